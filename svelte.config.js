@@ -1,0 +1,26 @@
+import adapter from '@sveltejs/adapter-static';
+import { vitePreprocess } from '@sveltejs/vite-plugin-svelte';
+import { PAGE_DIRECTIVES } from './src/lib/platform/headers.ts';
+
+/** @type {import('@sveltejs/kit').Config} */
+export default {
+	preprocess: vitePreprocess(),
+	compilerOptions: {
+		// Not for packages: some of theirs still rely on the older mode being guessed.
+		runes: ({ filename }) => (filename.includes('node_modules') ? undefined : true)
+	},
+	kit: {
+		adapter: adapter({ fallback: '404.html', precompress: true }),
+		csp: { mode: 'hash', directives: PAGE_DIRECTIVES },
+		typescript: { config: includeToolFolders }
+	}
+};
+
+/**
+ * Kit's generated tsconfig names src and tests only; its paths are relative to .svelte-kit.
+ * @param {Record<string, any>} config
+ */
+function includeToolFolders(config) {
+	config.include.push('../scripts/**/*.ts', '../*.config.ts', '../*.config.js');
+	return config;
+}
