@@ -1,0 +1,164 @@
+import { ModuleRefusedError } from '../errors.ts';
+import { MODULE_COUNTS } from '../limits.ts';
+import type { Abi, CastLimits, ExternKind, ModuleProblem } from '../protocol.ts';
+import type { ParsedExport, ParsedImport, ParsedModule } from './parse.ts';
+import type { FunctionType } from './types.ts';
+
+/** A function that Spell gives to programs: its module, its name, its signature where it matters. */
+export interface KnownImports {
+	/** Module name → the function names that it has. */
+	functions: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+/** The exports that make a module a `function` spell, with their signatures (docs/ABI.md). */
+const FUNCTION_ABI: Readonly<Record<string, string>> = Object.freeze({
+	alloc: '(i32) -> i32',
+	cast: '(i32 i32) -> i64'
+});
+const COMMAND_ENTRY = '_start';
+const THREAD_IMPORTS = /^(wasi|wasi_thread|wasi_threads)$/;
+const NAPI_IMPORT = /^(napi_|node_api_|emnapi_)/;
+
+/**
+ * Everything that can be told without compiling: counts, memories, imports, entry point.
+ * @returns the module's ABI.
+ * @throws ModuleRefusedError naming what is wrong.
+ */
+export function checkModule(module: ParsedModule, known: KnownImports, wanted?: Abi): Abi {
+	checkCounts(module);
+	checkThreads(module);
+	checkImports(module, known);
+	return checkEntryPoint(module, wanted);
+}
+
+/**
+ * A file too large to look at, before anything else is done with it.
+ * @throws ModuleRefusedError `too-large`.
+ */
+export function checkSize(bytes: number, limits: Pick<CastLimits, 'moduleBytes'>): void {
+	const limitBytes = limits.moduleBytes;
+	if (bytes <= limitBytes) return;
+	const message = `The module has ${bytes} bytes; the limit is ${limitBytes} bytes.`;
+	throw new ModuleRefusedError({ code: 'too-large', message, bytes, limitBytes });
+}
+
+/** The module's ABI by its exports, with nothing checked; `undefined` when it has no entry point. */
+export function abiOf(exports: readonly ParsedExport[]): Abi | undefined {
+	const names = new Set(exports.map(({ name }) => name));
+	if (names.has(COMMAND_ENTRY)) return 'command';
+	return names.has('cast') ? 'function' : undefined;
+}
+
+function checkCounts(module: ParsedModule): void {
+	const counts: Record<keyof typeof MODULE_COUNTS, number> = {
+		types: module.types.length,
+		imports: module.imports.length,
+		functions: module.functions.length,
+		tables: module.tables.length,
+		memories: module.memories.length,
+		globals: module.globals,
+		exports: module.exports.length,
+		'element segments': module.counts.elements,
+		'data segments': module.counts.data,
+		tags: module.counts.tags
+	};
+	for (const [what, limit] of Object.entries(MODULE_COUNTS)) {
+		const count = counts[what as keyof typeof MODULE_COUNTS];
+		const message = `The module has ${count} ${what}; the limit is ${limit}.`;
+		if (count > limit) refuse({ code: 'too-many', message, what, count, limit });
+	}
+}
+
+/** Threads share a memory and ask the host to start more of them; native add-ons speak Node's own interface. */
+function checkThreads({ imports, memories }: ParsedModule): void {
+	const napi = named(imports.filter(({ name }) => NAPI_IMPORT.test(name)));
+	if (napi.length > 0) {
+		const message = 'This is a Node-API add-on (napi): it needs a Node process around it, which a spell does not have.';
+		refuse({ code: 'napi', message, imports: napi });
+	}
+	const spawns = named(imports.filter(({ module, name }) => THREAD_IMPORTS.test(module) && name === 'thread-spawn'));
+	const shared = memories.some((memory) => memory.shared);
+	if (spawns.length > 0 || shared) {
+		const message =
+			'The module was built for threads (shared memory), which Spell does not run yet. Build it without threads.';
+		refuse({ code: 'threads', message, imports: spawns });
+	}
+}
+
+function checkImports({ imports }: ParsedModule, { functions }: KnownImports): void {
+	const isKnown = (entry: ParsedImport) =>
+		entry.kind === 'memory' || (entry.kind === 'function' && (functions.get(entry.module)?.has(entry.name) ?? false));
+	const unknown = named(imports.filter((entry) => !isKnown(entry)));
+	if (unknown.length > 0) {
+		const message = `The module asks for ${unknown.length} thing(s) that Spell does not give: ${list(unknown)}.`;
+		refuse({ code: 'unknown-imports', message, imports: unknown });
+	}
+	if (imports.filter(({ kind }) => kind === 'memory').length > 1) {
+		refuse({ code: 'unsupported-memory', message: 'The module imports more than one memory; Spell gives one.' });
+	}
+}
+
+function checkEntryPoint(module: ParsedModule, wanted: Abi | undefined): Abi {
+	const abi = wanted ?? abiOf(module.exports);
+	if (abi === undefined) {
+		const exports = module.exports.map(({ name }) => name);
+		const message = `The module has no entry point: it exports neither _start (a WASI command) nor cast (a function).`;
+		refuse({ code: 'no-entry-point', message, exports });
+	}
+	if (abi === 'command') {
+		checkFunction(module, COMMAND_ENTRY, '() -> ()');
+		if (usesMemory(module)) checkMemory(module);
+	} else {
+		for (const [name, signature] of Object.entries(FUNCTION_ABI)) checkFunction(module, name, signature);
+		checkMemory(module);
+	}
+	return abi;
+}
+
+/** WASI finds a program's memory under this name. */
+function checkMemory(module: ParsedModule): void {
+	const found = module.exports.find(({ name }) => name === 'memory');
+	if (found?.kind !== 'memory') wrongExport('memory', 'a memory', describe(found?.kind));
+}
+
+function usesMemory({ imports }: ParsedModule): boolean {
+	return imports.some(({ kind }) => kind === 'function') && !imports.some(({ kind }) => kind === 'memory');
+}
+
+function checkFunction(module: ParsedModule, name: string, expected: string): void {
+	const found = module.exports.find((entry) => entry.name === name);
+	if (found?.kind !== 'function') return wrongExport(name, `a function ${expected}`, describe(found?.kind));
+	const type = module.types[module.functions[found.index] ?? -1];
+	const signature = type ? signatureOf(type) : 'a type that is not a function';
+	if (signature !== expected) wrongExport(name, `a function ${expected}`, `a function ${signature}`);
+}
+
+function signatureOf({ params, results }: FunctionType): string {
+	return `(${params.join(' ')}) -> ${results.length === 0 ? '()' : results.join(' ')}`;
+}
+
+function describe(kind: ExternKind | undefined): string {
+	return kind === undefined ? 'nothing' : `a ${kind}`;
+}
+
+function named(imports: readonly ParsedImport[]): string[] {
+	return imports.map(({ module, name }) => `${module}.${name}`);
+}
+
+function list(names: readonly string[]): string {
+	return names.length <= 8 ? names.join(', ') : `${names.slice(0, 8).join(', ')} and ${names.length - 8} more`;
+}
+
+function wrongExport(name: string, expected: string, found: string): never {
+	refuse({
+		code: 'wrong-export',
+		name,
+		expected,
+		found,
+		message: `The export ${name} should be ${expected}; it is ${found}.`
+	});
+}
+
+function refuse(problem: ModuleProblem): never {
+	throw new ModuleRefusedError(problem);
+}

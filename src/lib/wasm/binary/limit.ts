@@ -1,0 +1,73 @@
+import { DeclaredMemoryError, ModuleRefusedError } from '../errors.ts';
+import { PAGE_BYTES, pagesWithin } from '../limits.ts';
+import type { CastLimits } from '../protocol.ts';
+import { growthEdits } from './growth.ts';
+import type { ParsedModule } from './parse.ts';
+import { malformed } from './reader.ts';
+import { readerOf, SECTION } from './sections.ts';
+import { rewriteModule, type Edit, type NewEntry } from './splice.ts';
+import type { SizeLimits } from './types.ts';
+import { exportEntry, lebU } from './writer.ts';
+
+/** Changes whenever the same module and limits would be rewritten to other bytes; part of every cache key. */
+export const REWRITE_VERSION = 1;
+
+/** Export of the module's start function, which the host calls itself once the instance is there to be looked at. */
+export const START_EXPORT = 'spell:start';
+
+/** Which rewritten form of a module these limits ask for. Only what is compiled into the module counts. */
+export function limitsKey(limits: Pick<CastLimits, 'memoryBytes' | 'tableElements'>): string {
+	return `r${REWRITE_VERSION}-m${pagesWithin(limits.memoryBytes)}-t${limits.tableElements}`;
+}
+
+/**
+ * The module with its limits compiled in: the maximum of every memory and table, declared or imported, becomes the
+ * smaller of its own and the cap, so that growth past it fails in the engine; refused growths of memory are noted.
+ * A start function becomes an export, `START_EXPORT`.
+ * @throws DeclaredMemoryError when a memory starts above the cap.
+ * @throws ModuleRefusedError `table-limit` when a table does.
+ */
+export function limitModule(module: ParsedModule, limits: CastLimits): Uint8Array<ArrayBuffer> {
+	const pages = pagesWithin(limits.memoryBytes);
+	for (const memory of module.memories) {
+		if (memory.minimum > pages) throw new DeclaredMemoryError(memory.minimum * PAGE_BYTES, pages * PAGE_BYTES);
+	}
+	for (const table of module.tables) {
+		if (table.minimum > limits.tableElements) throw tableTooLarge(table.minimum, limits.tableElements);
+	}
+	const capped = [
+		...module.memories.map((memory) => cap(memory, pages)),
+		...module.tables.map((table) => cap(table, limits.tableElements))
+	];
+	const growth = growthEdits(module);
+	const entries = [...growth.entries, ...startAsExport(module)];
+	refuseReservedExports(module);
+	const kept = module.sections.filter(({ id }) => id !== SECTION.start);
+	return rewriteModule(module.bytes, kept, [...capped, ...growth.edits], entries);
+}
+
+/** A start function runs before the host holds the instance: a refusal or the memory's size would be lost with a trap. */
+function startAsExport({ bytes, sections }: ParsedModule): NewEntry[] {
+	const index = readerOf(bytes, sections, SECTION.start)?.u32();
+	if (index === undefined) return [];
+	return [{ section: SECTION.export, bytes: exportEntry(START_EXPORT, 'function', index) }];
+}
+
+function refuseReservedExports({ exports, bytes }: ParsedModule): void {
+	const reserved = exports.find(({ name }) => name.startsWith('spell:'));
+	if (reserved) throw malformed(`the export name ${reserved.name} is reserved`, bytes.length);
+}
+
+function cap({ start, end, minimum, maximum, wide }: SizeLimits, limit: number): Edit {
+	const flags = wide ? 0x05 : 0x01;
+	return { start, end, bytes: [flags, ...lebU(minimum), ...lebU(Math.min(maximum ?? limit, limit))] };
+}
+
+function tableTooLarge(elements: number, limit: number): ModuleRefusedError {
+	return new ModuleRefusedError({
+		code: 'table-limit',
+		elements,
+		limit,
+		message: `The module declares a table of ${elements} elements; the limit is ${limit}.`
+	});
+}

@@ -1,0 +1,66 @@
+import { InvalidInputError } from './errors.ts';
+import type { CastLimits } from './protocol.ts';
+
+/** One WebAssembly page, in bytes (core specification, 4.2.8). */
+export const PAGE_BYTES = 65_536;
+export const MIB = 1_048_576;
+
+/** The specification's defaults: 512 MB of memory, 5 minutes, 100 MB of output, modules of 50 MB. */
+export const DEFAULT_LIMITS: Readonly<CastLimits> = Object.freeze({
+	timeoutMs: 300_000,
+	memoryBytes: 512 * MIB,
+	outputBytes: 100 * MIB,
+	moduleBytes: 50 * MIB,
+	inputBytes: 100 * MIB,
+	tableElements: 1_000_000
+});
+
+/** What each limit may be set to; the upper ends are what 32-bit memories and timers can hold. */
+const RANGES: Readonly<Record<keyof CastLimits, readonly [min: number, max: number]>> = {
+	timeoutMs: [1, 2_147_483_647],
+	memoryBytes: [0, 65_536 * PAGE_BYTES],
+	outputBytes: [0, 4_294_967_295],
+	moduleBytes: [8, 1_073_741_824],
+	inputBytes: [0, 4_294_967_295],
+	tableElements: [0, 10_000_000]
+};
+
+/** How many of each thing a module may have. Above what clang (26 MB) and python (26 MB) need, below what stalls an engine. */
+export const MODULE_COUNTS = Object.freeze({
+	types: 100_000,
+	imports: 10_000,
+	functions: 100_000,
+	tables: 100,
+	memories: 100,
+	globals: 100_000,
+	exports: 100_000,
+	'element segments': 100_000,
+	'data segments': 100_000,
+	tags: 10_000
+});
+
+/**
+ * The defaults with the changes asked for.
+ * @throws InvalidInputError naming each field that is not a whole number in its range.
+ */
+export function resolveLimits(changes: Partial<CastLimits> = {}): CastLimits {
+	const limits = { ...DEFAULT_LIMITS };
+	const problems = [];
+	for (const [name, [min, max]] of Object.entries(RANGES) as [keyof CastLimits, readonly [number, number]][]) {
+		const value = changes[name];
+		if (value === undefined) continue;
+		if (Number.isSafeInteger(value) && value >= min && value <= max) limits[name] = value;
+		else
+			problems.push({
+				path: `/limits/${name}`,
+				message: `must be a whole number from ${min} to ${max}, not ${String(value)}`
+			});
+	}
+	if (problems.length > 0) throw new InvalidInputError(problems);
+	return limits;
+}
+
+/** Whole pages that fit in a cap given in bytes. */
+export function pagesWithin(bytes: number): number {
+	return Math.floor(bytes / PAGE_BYTES);
+}

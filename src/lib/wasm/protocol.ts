@@ -1,0 +1,242 @@
+/**
+ * The words that the two sides of a cast share: what is asked, what comes back, and what
+ * crosses the worker's port in between. Types only; this file imports nothing.
+ */
+
+/** How a module is entered. `command`: WASI preview 1 `_start`. `function`: exports `memory`, `alloc`, `cast`. */
+export type Abi = 'command' | 'function';
+
+/** The limits of one cast. Every figure is a hard stop. */
+export interface CastLimits {
+	/** Deadline in ms, from the start of loading to the last byte; compiling and start-up count. */
+	timeoutMs: number;
+	/** Cap of each linear memory in bytes; rounded down to whole pages of 64 KiB. */
+	memoryBytes: number;
+	/** Cap of stdout and stderr together, in bytes. */
+	outputBytes: number;
+	/** Largest module accepted, in bytes. */
+	moduleBytes: number;
+	/** Largest input accepted when it is held in memory (text, JSON, function ABI), in bytes. Streams are not counted. */
+	inputBytes: number;
+	/** Cap of each table, in elements. */
+	tableElements: number;
+}
+
+/** A folder given to the program: names to file contents or further folders. */
+export interface FileTree {
+	[name: string]: Uint8Array | FileTree;
+}
+
+/**
+ * Where stdin comes from. `blob` is read piece by piece inside the worker; `file` and `fd` exist
+ * only where the platform has a file system (Node).
+ */
+export type InputSource =
+	| { kind: 'none' }
+	| { kind: 'bytes'; bytes: Uint8Array }
+	| { kind: 'blob'; blob: Blob }
+	| { kind: 'file'; path: string }
+	| { kind: 'fd'; fd: number };
+
+/** What to cast, on what, within which limits. */
+export interface CastRequest {
+	input?: InputSource;
+	/** Program arguments, without the program's own name. */
+	args?: readonly string[];
+	/** Environment variables, one by one; names that look like secrets are refused unless allowed. */
+	env?: Readonly<Record<string, string>>;
+	/** Names in `env` that look like secrets and are meant. */
+	allowSecretEnv?: readonly string[];
+	/** Guest path → tree, copied into the program's own memory file system. */
+	preopens?: Readonly<Record<string, FileTree>>;
+	limits?: Partial<CastLimits>;
+	/** Refuse the module unless its SHA-256 (lowercase hex) is this. */
+	expectedSha256?: string;
+	/** `manifest`: check the input against the schema that the module carries. */
+	validateInput?: 'manifest' | 'none';
+}
+
+/** Why a module was refused before it ran. `offset` is in bytes from the file's start. */
+export type ModuleProblem =
+	| { code: 'not-wasm'; message: string }
+	| { code: 'component'; message: string }
+	| { code: 'unsupported-version'; message: string; version: number }
+	| { code: 'truncated'; message: string; offset: number }
+	| { code: 'malformed'; message: string; offset: number }
+	| { code: 'too-large'; message: string; bytes: number; limitBytes: number }
+	| { code: 'too-many'; message: string; what: string; count: number; limit: number }
+	| { code: 'threads'; message: string; imports: string[] }
+	| { code: 'napi'; message: string; imports: string[] }
+	| { code: 'unknown-imports'; message: string; imports: string[] }
+	| { code: 'no-entry-point'; message: string; exports: string[] }
+	| { code: 'wrong-export'; message: string; name: string; expected: string; found: string }
+	| { code: 'unsupported-memory'; message: string }
+	| { code: 'table-limit'; message: string; elements: number; limit: number }
+	| { code: 'bad-manifest'; message: string; problems: FieldProblem[] }
+	| { code: 'does-not-compile'; message: string };
+
+/** One thing wrong with a value, at a JSON pointer (empty for the whole). */
+export interface FieldProblem {
+	path: string;
+	message: string;
+}
+
+/** One function of a trapped call stack, innermost first. */
+export interface TrapFrame {
+	/** From the module's name section, else `func[index]`. */
+	name: string;
+	functionIndex: number;
+	/** Byte offset in the module as compiled; absent when the engine does not tell. */
+	offset?: number;
+}
+
+export type TrapCode =
+	| 'unreachable'
+	| 'out-of-bounds-memory'
+	| 'out-of-bounds-table'
+	| 'integer-divide-by-zero'
+	| 'integer-overflow'
+	| 'invalid-conversion'
+	| 'indirect-call-mismatch'
+	| 'stack-overflow'
+	| 'null-reference'
+	| 'uncaught-exception'
+	| 'out-of-memory'
+	| 'abort'
+	| 'other';
+
+/** How an in-memory look-up of the compiled module went. */
+export type CacheState = 'memory' | 'storage' | 'miss';
+
+/** What was measured. Times in ms (a monotonic clock), sizes in bytes. */
+export interface CastFigures {
+	/** From accepting the cast to its outcome, queueing excluded. */
+	wallMs: number;
+	/** Time spent waiting for a free worker. */
+	queuedMs: number;
+	/** Hashing, checking, rewriting and compiling; 0 on a memory hit. */
+	compileMs: number;
+	/** Instantiating and running. */
+	runMs: number;
+	/** Largest size that linear memory reached; `undefined` when the worker was killed before it could tell. */
+	peakMemoryBytes: number | undefined;
+	/** Times that the program asked for more memory than its cap and was refused; `undefined` as above. */
+	memoryRefusals: number | undefined;
+	bytesIn: number;
+	bytesOut: number;
+	/** Fuel used, when the module was metered. */
+	fuel: number | undefined;
+	cache: CacheState;
+}
+
+/** How a cast ended, without its figures. Exactly one of these, never an exception. */
+export type CastResult =
+	| { kind: 'ok'; exitCode: 0 }
+	| { kind: 'exited'; exitCode: number }
+	| { kind: 'trapped'; code: TrapCode; message: string; frames: TrapFrame[] }
+	| { kind: 'timed-out'; deadlineMs: number; phase: 'loading' | 'running' }
+	| {
+			kind: 'memory-limit';
+			limitBytes: number;
+			/** `declared`: the module asks for this much before it starts. `growth`: a request at run time was refused. */
+			phase: 'declared' | 'growth';
+			/** Declared: the minimum. Growth: the largest total that was refused. */
+			requestedBytes: number;
+			/** Set when the program ended by itself after the refusal. */
+			exitCode?: number;
+	  }
+	| { kind: 'output-limit'; limitBytes: number }
+	| { kind: 'cancelled' }
+	| { kind: 'invalid-module'; problem: ModuleProblem }
+	| { kind: 'invalid-input'; problems: FieldProblem[] }
+	| { kind: 'hash-mismatch'; expected: string; actual: string }
+	| { kind: 'denied'; capability: 'environment' | 'files' | 'network'; name: string; message: string }
+	| {
+			kind: 'host-failed';
+			code: string;
+			message: string;
+			/** The same cast may succeed a moment later (a worker that did not start, a failed download). */
+			transient: boolean;
+	  };
+
+/** A cast's end: the result, what it printed, and what was measured. */
+export type CastOutcome = CastResult & {
+	/** stdout (command) or the returned bytes (function), in order, in pieces. */
+	stdout: Uint8Array[];
+	stderr: Uint8Array[];
+	figures: CastFigures;
+};
+
+/** A spell's own description, carried in the module's `spell` custom section. */
+export interface Manifest {
+	name: string;
+	version?: string;
+	description?: string;
+	abi?: Abi;
+	input?: { type?: 'text' | 'json' | 'binary'; schema?: JsonObject };
+	output?: { type?: OutputType };
+	limits?: { timeoutMs?: number; memoryMb?: number; outputMb?: number };
+	capabilities?: string[];
+	examples?: ManifestExample[];
+}
+
+export type OutputType = 'text' | 'json' | 'binary' | 'table' | 'image' | 'html';
+
+export interface ManifestExample {
+	name: string;
+	input?: JsonValue;
+	args?: string[];
+	env?: Record<string, string>;
+}
+
+export type JsonValue = null | boolean | number | string | JsonValue[] | JsonObject;
+export interface JsonObject {
+	[key: string]: JsonValue;
+}
+
+export interface ModuleImport {
+	module: string;
+	name: string;
+	kind: ExternKind;
+}
+
+export interface ModuleExport {
+	name: string;
+	kind: ExternKind;
+}
+
+export type ExternKind = 'function' | 'table' | 'memory' | 'global' | 'tag';
+
+export interface MemoryDescription {
+	minimumPages: number;
+	/** Absent when the module declares none. */
+	maximumPages?: number;
+	shared: boolean;
+	memory64: boolean;
+	imported: boolean;
+}
+
+/** What a module is, read from its bytes without compiling it. */
+export interface ModuleDescription {
+	sha256: string;
+	sizeBytes: number;
+	/** `undefined` when it has no entry point that Spell knows. */
+	abi: Abi | undefined;
+	imports: ModuleImport[];
+	exports: ModuleExport[];
+	memories: MemoryDescription[];
+	functions: number;
+	customSections: { name: string; sizeBytes: number }[];
+	manifest: Manifest | undefined;
+	/** WebAssembly features beyond the first version that the code uses, by their proposal's name. */
+	features: string[];
+	/** The refusal that a cast under the limits given would meet, if any. */
+	problem: ModuleProblem | undefined;
+}
+
+/** Sent while a cast runs. Chunks are whole in themselves and in order. */
+export type CastEvent =
+	| { kind: 'output'; stream: 'stdout' | 'stderr'; chunk: Uint8Array }
+	| { kind: 'progress'; phase: CastPhase; memoryBytes: number; outputBytes: number };
+
+export type CastPhase = 'queued' | 'loading' | 'running';
