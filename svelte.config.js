@@ -18,9 +18,8 @@ export default {
 
 /**
  * Kit's generated tsconfig names src and tests only; its paths are relative to .svelte-kit.
- * @param {Record<string, any>} config
+ * @param {{ include?: string[] }} config
  */
 function includeToolFolders(config) {
-	config.include.push('../scripts/**/*.ts', '../*.config.ts', '../*.config.js');
-	return config;
+	return { ...config, include: [...(config.include ?? []), '../scripts/**/*.ts', '../*.config.ts', '../*.config.js'] };
 }
