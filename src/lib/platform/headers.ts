@@ -64,7 +64,7 @@ export interface HeaderRule {
 /** The headers of one path of the site. Where rules overlap, the later one wins. */
 export function headersFor(path: string): Record<string, string> {
 	const matching = HEADER_RULES.filter((rule) => matches(rule.path, path));
-	return Object.assign({}, ...matching.map((rule) => rule.headers));
+	return Object.fromEntries(matching.flatMap((rule) => Object.entries(rule.headers)));
 }
 
 function matches(pattern: string, path: string): boolean {
