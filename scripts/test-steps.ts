@@ -1,0 +1,86 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build } from './build.ts';
+import { ROOT, run } from './tools.ts';
+
+/** How many tests of a step passed and failed. A step without tests counts 1 failed when it fails. */
+export interface Tally {
+	passed: number;
+	failed: number;
+}
+
+/** One step of `npm test`. */
+export interface Step {
+	name: string;
+	run(): Promise<Tally>;
+}
+
+type Command = readonly [command: string, ...args: string[]];
+
+const CHECK_WASM: Command = ['node', 'scripts/build-wasm.ts', '--check'];
+
+/** Cheap ones first; the last two need what the build makes. */
+export const STEPS: readonly Step[] = [
+	check('format', ['prettier', '--check', '--log-level', 'warn', '.']),
+	check('types', ['svelte-kit', 'sync'], ['svelte-check', '--fail-on-warnings', '--output', 'human'], ['tsc']),
+	check('lint', ['eslint', '--max-warnings', '0', '.']),
+	check('build:wasm', ...(existsSync(join(ROOT, CHECK_WASM[1] ?? '')) ? [CHECK_WASM] : [])),
+	{ name: 'build', run: () => tallyOf(build) },
+	tests('unit'),
+	tests('conformance'),
+	tests('e2e')
+];
+
+function check(name: string, ...commands: Command[]): Step {
+	return { name, run: () => runAll(commands) };
+}
+
+async function runAll(commands: readonly Command[]): Promise<Tally> {
+	for (const [command, ...args] of commands) {
+		if ((await run(command, args)) !== 0) return { passed: 0, failed: 1 };
+	}
+	return { passed: 0, failed: 0 };
+}
+
+async function tallyOf(work: () => Promise<void>): Promise<Tally> {
+	try {
+		await work();
+		return { passed: 0, failed: 0 };
+	} catch (error) {
+		console.error(error);
+		return { passed: 0, failed: 1 };
+	}
+}
+
+/** A Vitest project, see vitest.config.ts. */
+function tests(project: string): Step {
+	return { name: project, run: () => runProject(project) };
+}
+
+async function runProject(project: string): Promise<Tally> {
+	const folder = await mkdtemp(join(tmpdir(), 'spell-test-'));
+	try {
+		const report = join(folder, 'report.json');
+		const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+		const code = await run('vitest', ['run', '--project', project, '--passWithNoTests', ...reporters]);
+		return await readReport(report, code);
+	} finally {
+		await rm(folder, { recursive: true });
+	}
+}
+
+/** Vitest's exit code tells failures that no test has: a file that does not load, an error between tests. */
+async function readReport(path: string, exitCode: number): Promise<Tally> {
+	const report = existsSync(path) ? (JSON.parse(await readFile(path, 'utf8')) as VitestReport) : EMPTY_REPORT;
+	const failed = report.numFailedTests;
+	return { passed: report.numPassedTests, failed: exitCode !== 0 && failed === 0 ? 1 : failed };
+}
+
+interface VitestReport {
+	numPassedTests: number;
+	numFailedTests: number;
+}
+
+const EMPTY_REPORT: VitestReport = { numPassedTests: 0, numFailedTests: 0 };

@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import { useTab } from '../support/page.ts';
+
+const tab = useTab();
+
+test('the app starts under its own policy', async () => {
+	const response = await tab.page.goto('/');
+	expect(response?.status()).toBe(200);
+	await tab.page.locator('h1').first().waitFor();
+	expect(await tab.page.evaluate(() => crossOriginIsolated)).toBe(false);
+});
+
+test('the policy refuses scripts made of text, and other origins', async () => {
+	const { page, complaints } = tab;
+	await page.goto('/');
+	expect(await page.evaluate(makeScript)).toMatch(/^EvalError/);
+	expect(await page.evaluate(callOut)).toBe('TypeError: Failed to fetch');
+	expect(complaints.join()).toContain('violates the following Content Security Policy directive');
+	complaints.length = 0;
+});
+
+/** In a timer: what Playwright evaluates directly is above the policy. */
+function makeScript(): Promise<string> {
+	return new Promise((resolve) =>
+		setTimeout(() => {
+			try {
+				Reflect.construct(Function, ['return 1']);
+				resolve('made');
+			} catch (error) {
+				resolve(String(error));
+			}
+		})
+	);
+}
+
+function callOut(): Promise<string> {
+	return fetch('https://example.com/').then(() => 'answered', String);
+}
