@@ -24,6 +24,13 @@ export async function serve(options: { folder: string; port: number }): Promise<
 	return { url: `http://localhost:${(server.address() as AddressInfo).port}`, close: () => close(server) };
 }
 
+/** Ends well when a port is free. @throws Error as `serve` does when it is taken. */
+export async function checkPort(port: number): Promise<void> {
+	const server = createServer();
+	await listen(server, port);
+	await close(server);
+}
+
 function siteHandler(folder: string): ReturnType<typeof sirv> {
 	const notFound = readFileSync(join(folder, '404.html'));
 	return sirv(folder, {

@@ -1,20 +1,26 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build } from './build.ts';
-import { serve, type Served } from './serve.ts';
+import { checkPort, serve } from './serve.ts';
 import { ROOT } from './tools.ts';
 
 const USAGE = 'npm start -- [--port <number>] [--no-build]';
 const DEFAULT_PORT = '4173';
 
 try {
-	const options = readOptions();
-	if (options.build) await build();
-	const { url } = await serveAt(options.port);
-	console.log(`Spell is at ${url}`);
+	await start();
 } catch (error) {
-	console.error(error instanceof Error ? error.message : error);
+	console.error(messageOf(error));
 	process.exitCode = 1;
+}
+
+/** Builds the app, serves it, and says where. The port is tried first: nobody likes to wait for a refusal. */
+async function start(): Promise<void> {
+	const options = readOptions();
+	await checkPort(options.port);
+	if (options.build) await build();
+	const { url } = await serve({ folder: join(ROOT, 'build'), port: options.port });
+	console.log(`Spell is at ${url}`);
 }
 
 function readOptions(): { port: number; build: boolean } {
@@ -25,18 +31,12 @@ function readOptions(): { port: number; build: boolean } {
 function readPort(text: string): number {
 	const port = Number(text);
 	if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
-	throw new Error(`The port must be a whole number from 0 to 65535, not "${text}". Usage: ${USAGE}`);
+	throw new Error(`The port must be a whole number from 0 to 65535, not "${text}": ${USAGE}`);
 }
 
-async function serveAt(port: number): Promise<Served> {
-	try {
-		return await serve({ folder: join(ROOT, 'build'), port });
-	} catch (error) {
-		if (!isPortTaken(error)) throw error;
-		throw new Error(`Port ${port} is taken by another program. Choose one: ${USAGE}`, { cause: error });
-	}
-}
-
-function isPortTaken(error: unknown): boolean {
-	return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+function messageOf(error: unknown): string {
+	if (!(error instanceof Error)) return String(error);
+	if (!('code' in error) || error.code !== 'EADDRINUSE') return error.message;
+	const { port } = error as Error & { port?: number };
+	return `Port ${port} is taken by another program; choose one: ${USAGE}`;
 }

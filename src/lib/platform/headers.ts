@@ -34,7 +34,7 @@ const WORKER_POLICY = "default-src 'none'; script-src 'wasm-unsafe-eval'; base-u
 /** What a meta tag cannot say. */
 const PAGE_POLICY = "frame-ancestors 'none'";
 
-const UNUSED_FEATURES = ['camera', 'microphone', 'geolocation', 'usb', 'serial', 'hid', 'bluetooth', 'payment'];
+const UNUSED_FEATURES = ['camera', 'microphone', 'geolocation', 'usb', 'serial', 'hid', 'payment'];
 
 const EVERYWHERE = {
 	'X-Content-Type-Options': 'nosniff',
