@@ -134,7 +134,7 @@ export type CastResult =
 	| { kind: 'ok'; exitCode: 0 }
 	| { kind: 'exited'; exitCode: number }
 	| { kind: 'trapped'; code: TrapCode; message: string; frames: TrapFrame[] }
-	| { kind: 'timed-out'; deadlineMs: number; phase: 'loading' | 'running' }
+	| { kind: 'timed-out'; deadlineMs: number }
 	| {
 			kind: 'memory-limit';
 			limitBytes: number;

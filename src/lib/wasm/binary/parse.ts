@@ -125,7 +125,7 @@ function readImportType(
 			reader.skip(1);
 			reader.u32();
 			return { kind };
-		case undefined:
+		default:
 			throw malformed('an unknown kind of import', at);
 	}
 }

@@ -1,0 +1,90 @@
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { BytesSource, EMPTY_BYTES, type ByteSource } from '../../wasm/bytes.ts';
+import { HostError, InvalidInputError } from '../../wasm/errors.ts';
+import type { InputSource } from '../../wasm/protocol.ts';
+
+/** How much is read ahead at once, in bytes. */
+const READ_AHEAD_BYTES = 1_048_576;
+/** How long to wait for more of a pipe before looking again, in ms; longer and longer up to the second. */
+const FIRST_WAIT_MS = 1;
+const LONGEST_WAIT_MS = 20;
+
+/** Opens stdin in a Node worker. */
+export function openNodeInput(source: InputSource): ByteSource {
+	switch (source.kind) {
+		case 'none':
+			return new BytesSource(EMPTY_BYTES);
+		case 'bytes':
+			return new BytesSource(source.bytes);
+		case 'file':
+			return new DescriptorSource(openFile(source.path), { close: true });
+		case 'fd':
+			return openDescriptor(source.fd);
+		case 'blob':
+			throw new InvalidInputError([
+				{ path: '/input', message: 'a blob cannot be read synchronously in Node; give bytes' }
+			]);
+	}
+}
+
+function openFile(path: string): number {
+	try {
+		return openSync(path, constants.O_RDONLY);
+	} catch (cause) {
+		throw new HostError('input-unreadable', `The input ${path} could not be opened.`, { cause });
+	}
+}
+
+/**
+ * A thread that blocks in a read of a pipe or terminal cannot be stopped by anybody. Opened anew without blocking,
+ * the same pipe is asked again and again, with waits that a termination does interrupt.
+ */
+function openDescriptor(fd: number): ByteSource {
+	if (fstatSync(fd).isFile()) return new DescriptorSource(fd, { close: false });
+	try {
+		const reopened = openSync(`/dev/fd/${fd}`, constants.O_RDONLY | constants.O_NONBLOCK);
+		return new DescriptorSource(reopened, { close: true });
+	} catch {
+		return new DescriptorSource(fd, { close: false });
+	}
+}
+
+class DescriptorSource implements ByteSource {
+	readonly #fd: number;
+	readonly #close: boolean;
+	readonly #buffer = new Uint8Array(READ_AHEAD_BYTES);
+	#ahead: Uint8Array = EMPTY_BYTES;
+	#ended = false;
+
+	constructor(fd: number, { close }: { close: boolean }) {
+		this.#fd = fd;
+		this.#close = close;
+	}
+
+	read(max: number): Uint8Array {
+		if (this.#ahead.length === 0 && !this.#ended) this.#readAhead();
+		const piece = this.#ahead.subarray(0, max);
+		this.#ahead = this.#ahead.subarray(piece.length);
+		return piece;
+	}
+
+	#readAhead(): void {
+		const count = this.#readWhenReady();
+		this.#ahead = this.#buffer.subarray(0, count);
+		this.#ended = count === 0;
+		if (this.#ended && this.#close) closeSync(this.#fd);
+	}
+
+	#readWhenReady(): number {
+		for (let wait = FIRST_WAIT_MS; ; wait = Math.min(wait * 2, LONGEST_WAIT_MS)) {
+			try {
+				return readSync(this.#fd, this.#buffer);
+			} catch (error) {
+				const { code } = error as NodeJS.ErrnoException;
+				if (code === 'EOF') return 0;
+				if (code !== 'EAGAIN') throw new HostError('input-unreadable', 'Reading the input failed.', { cause: error });
+			}
+			Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, wait);
+		}
+	}
+}

@@ -1,0 +1,75 @@
+import type { CastReport } from './cast-worker.ts';
+import { resultOfError } from './errors.ts';
+import { StoppedError } from './executor.ts';
+import type { CastEvent, CastFigures, CastLimits, CastOutcome, CastResult } from './protocol.ts';
+
+/** What the pool measures around a worker's own report. */
+export type HostFigures = Pick<CastFigures, 'wallMs' | 'queuedMs' | 'cache'>;
+
+/** Gathers one cast's events on the asking side, so that output survives the worker that printed it. */
+export class CastRun {
+	readonly #limits: CastLimits;
+	readonly #forward: ((event: CastEvent) => void) | undefined;
+	readonly #sent = { stdout: [] as Uint8Array[], stderr: [] as Uint8Array[] };
+	#sentBytes = 0;
+	#memoryBytes: number | undefined;
+
+	constructor(limits: CastLimits, forward?: (event: CastEvent) => void) {
+		this.#limits = limits;
+		this.#forward = forward;
+	}
+
+	receive(event: CastEvent): void {
+		if (event.kind === 'output') {
+			this.#sent[event.stream].push(event.chunk);
+			this.#sentBytes += event.chunk.length;
+		} else {
+			this.#memoryBytes = event.memoryBytes;
+		}
+		this.#tell(event);
+	}
+
+	/** The outcome of a cast whose worker answered. What it had not sent yet is told as events, too. */
+	finish(report: CastReport, host: HostFigures): CastOutcome {
+		for (const stream of ['stdout', 'stderr'] as const) {
+			for (const chunk of report[stream]) this.receive({ kind: 'output', stream, chunk });
+		}
+		const { result, peakMemoryBytes, memoryRefusals, bytesIn, bytesOut, compileMs, runMs } = report;
+		return {
+			...result,
+			...this.#sent,
+			figures: { ...host, compileMs, runMs, peakMemoryBytes, memoryRefusals, bytesIn, bytesOut, fuel: undefined }
+		};
+	}
+
+	/** The outcome of a cast whose worker was stopped, died, or never began. Figures that went with it are not known. */
+	fail(error: unknown, host: HostFigures): CastOutcome {
+		const unknown = { compileMs: 0, runMs: host.wallMs, peakMemoryBytes: this.#memoryBytes, memoryRefusals: undefined };
+		return {
+			...this.#resultOf(error),
+			...this.#sent,
+			figures: { ...host, ...unknown, bytesIn: 0, bytesOut: this.#sentBytes, fuel: undefined }
+		};
+	}
+
+	#resultOf(error: unknown): CastResult {
+		if (!(error instanceof StoppedError)) return resultOfError(error);
+		if (error.reason === 'cancelled') return { kind: 'cancelled' };
+		return { kind: 'timed-out', deadlineMs: this.#limits.timeoutMs };
+	}
+
+	/** A listener that throws is the listener's affair: the cast goes on. */
+	#tell(event: CastEvent): void {
+		try {
+			this.#forward?.(event);
+		} catch (error) {
+			reportError(error);
+		}
+	}
+}
+
+function reportError(error: unknown): void {
+	queueMicrotask(() => {
+		throw error;
+	});
+}

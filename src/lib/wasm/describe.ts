@@ -1,0 +1,96 @@
+import { readManifestSection } from './binary/manifest.ts';
+import { abiOf, checkSize } from './binary/check.ts';
+import { parseModule, type ParsedModule } from './binary/parse.ts';
+import { DeclaredMemoryError, ModuleRefusedError } from './errors.ts';
+import { PAGE_BYTES } from './limits.ts';
+import type { CastLimits, MemoryDescription, ModuleDescription, ModuleProblem } from './protocol.ts';
+import { rewriteWasmModule, type ModuleFacts } from './runtime.ts';
+import type { SizeLimits } from './binary/types.ts';
+
+/** What a module is, and, if it can be cast, what the engine is to compile. */
+export interface Examination {
+	description: ModuleDescription;
+	compilable?: { rewritten: Uint8Array<ArrayBuffer>; facts: ModuleFacts };
+}
+
+/**
+ * Describes any bytes, runnable or not: `problem` holds what a cast under these limits would be refused for, and
+ * what could be read before that is filled in. The hash and the features are left to the caller, as both take a
+ * while and can go on beside the compiling.
+ */
+export function examineModule(bytes: Uint8Array, limits: CastLimits): Examination {
+	const description = emptyDescription(bytes);
+	try {
+		checkSize(bytes.length, limits);
+		Object.assign(description, outline(parseModule(bytes)));
+		if (description.problem) return { description };
+		const compilable = rewriteWasmModule(bytes, limits);
+		return { description: { ...description, abi: compilable.facts.abi }, compilable };
+	} catch (error) {
+		return { description: { ...description, problem: problemOf(error) } };
+	}
+}
+
+function emptyDescription(bytes: Uint8Array): ModuleDescription {
+	return {
+		sha256: '',
+		sizeBytes: bytes.length,
+		abi: undefined,
+		imports: [],
+		exports: [],
+		memories: [],
+		functions: 0,
+		customSections: [],
+		manifest: undefined,
+		features: [],
+		problem: undefined
+	};
+}
+
+function outline(module: ParsedModule): Partial<ModuleDescription> {
+	const { manifest, problems } = readManifestSection(module.bytes);
+	const message = `The manifest in the module cannot be used: ${problems.map(({ path, message }) => `${path} ${message}`).join('; ')}`;
+	return {
+		abi: manifest?.abi ?? abiOf(module.exports),
+		imports: module.imports.map(({ module, name, kind }) => ({ module, name, kind })),
+		exports: module.exports.map(({ name, kind }) => ({ name, kind })),
+		memories: describeMemories(module),
+		functions: module.functions.length - module.importedFunctions,
+		customSections: module.sections
+			.filter(({ id }) => id === 0)
+			.map(({ name = '', start, end }) => ({ name, sizeBytes: end - start })),
+		manifest,
+		problem: problems.length > 0 ? { code: 'bad-manifest', message, problems } : undefined
+	};
+}
+
+function describeMemories({ memories, imports }: ParsedModule): MemoryDescription[] {
+	const imported = imports.filter(({ kind }) => kind === 'memory').length;
+	return memories.map((memory, index) => describeMemory(memory, index < imported));
+}
+
+function describeMemory({ minimum, maximum, shared, wide }: SizeLimits, imported: boolean): MemoryDescription {
+	return {
+		minimumPages: minimum,
+		...(maximum === undefined ? {} : { maximumPages: maximum }),
+		shared,
+		memory64: wide,
+		imported
+	};
+}
+
+function problemOf(error: unknown): ModuleProblem {
+	if (error instanceof ModuleRefusedError) return error.problem;
+	if (error instanceof DeclaredMemoryError) {
+		const { message, requestedBytes, limitBytes } = error;
+		const pages = (bytes: number) => bytes / PAGE_BYTES;
+		return {
+			code: 'too-many',
+			message,
+			what: 'pages of memory',
+			count: pages(requestedBytes),
+			limit: pages(limitBytes)
+		};
+	}
+	throw error;
+}

@@ -1,0 +1,157 @@
+import type { ByteSink, ByteSource } from './bytes.ts';
+import { HostError } from './errors.ts';
+import { PAGE_BYTES } from './limits.ts';
+import type { Abi, FileTree } from './protocol.ts';
+import { ProcExit, WASI_PREVIEW1_FUNCTIONS, WasiHost } from './wasi/host.ts';
+
+/** What a program may import, by module. Anything else is refused before it is compiled. */
+export const KNOWN_FUNCTIONS: ReadonlyMap<string, ReadonlySet<string>> = new Map([
+	['wasi_snapshot_preview1', WASI_PREVIEW1_FUNCTIONS],
+	['spell', new Set(['log', 'fail'])],
+	['env', new Set(['abort'])]
+]);
+
+/** The memory that a module imports instead of declaring it; sizes in pages. */
+export interface MemoryImport {
+	module: string;
+	name: string;
+	minimum: number;
+	maximum: number;
+	wide: boolean;
+}
+
+export interface EnvironmentOptions {
+	abi: Abi;
+	/** The program's arguments, its own name first. */
+	args: readonly string[];
+	env: Readonly<Record<string, string>>;
+	stdin: ByteSource;
+	stdout: ByteSink;
+	stderr: ByteSink;
+	preopens: Readonly<Record<string, FileTree>>;
+	memoryImport?: MemoryImport;
+}
+
+/** A program ended itself by `env.abort` (AssemblyScript), with its own words. */
+export class ProgramAbort extends Error {
+	override readonly name = 'ProgramAbort' as const;
+}
+
+/**
+ * All that one program in one cast can reach: WASI with the streams and files it was given, three small functions,
+ * its memory. No network, no host files, no host environment.
+ */
+export class WasmEnvironment {
+	readonly memory = new WasmMemoryTracker();
+	readonly network = new WasmNetworkControl();
+	readonly #options: EnvironmentOptions;
+	readonly #wasi: WasiHost;
+
+	constructor(options: EnvironmentOptions) {
+		this.#options = options;
+		this.#wasi = new WasiHost(options);
+	}
+
+	/** The import object for `WebAssembly.Instance`. */
+	imports(): WebAssembly.Imports {
+		const imports: WebAssembly.Imports = {
+			wasi_snapshot_preview1: this.#wasi.imports as WebAssembly.ModuleImports,
+			spell: { log: this.#log, fail: this.#fail },
+			env: { abort: this.#abort }
+		};
+		const wanted = this.#options.memoryImport;
+		if (wanted) {
+			const memory = createMemory(wanted);
+			this.#attach(memory);
+			imports[wanted.module] = { ...imports[wanted.module], [wanted.name]: memory };
+		}
+		return imports;
+	}
+
+	/** Makes the instance's memory the one that host calls read and write. To be called before the program's first call. */
+	bind(exports: WebAssembly.Exports): void {
+		if (exports.memory instanceof WebAssembly.Memory) this.#attach(exports.memory);
+	}
+
+	#attach(memory: WebAssembly.Memory): void {
+		this.memory.watch(memory);
+		this.#wasi.bind(memory);
+	}
+
+	/** spell.log(pointer, length): one line of UTF-8 to stderr. */
+	#log = (pointer: number, length: number): void => {
+		this.#options.stderr.write(this.memory.slice(pointer, length));
+		this.#options.stderr.write(NEWLINE);
+	};
+
+	/** spell.fail(pointer, length): ends the cast with exit code 1 and this message on stderr. */
+	#fail = (pointer: number, length: number): never => {
+		this.#log(pointer, length);
+		throw new ProcExit(1);
+	};
+
+	/** env.abort(message, file, line, column), AssemblyScript's: strings are UTF-16, their size in bytes 4 before them. */
+	#abort = (message: number, file: number, line: number, column: number): never => {
+		const where = `${this.memory.utf16(file)}:${line}:${column}`;
+		throw new ProgramAbort(`${this.memory.utf16(message) || 'abort'} (${where})`);
+	};
+}
+
+const NEWLINE = new Uint8Array([0x0a]);
+
+/** Watches a program's memory: how large it is, and reads from it for the host. */
+export class WasmMemoryTracker {
+	#memory: WebAssembly.Memory | undefined;
+
+	watch(memory: WebAssembly.Memory): void {
+		this.#memory = memory;
+	}
+
+	/** Size at this moment in bytes. A memory never shrinks, so at the end of a cast this is its peak. */
+	get bytes(): number {
+		return this.#memory?.buffer.byteLength ?? 0;
+	}
+
+	/** A copy of part of the memory. @throws WebAssembly.RuntimeError, as the program's own access would, when it is outside. */
+	slice(pointer: number, length: number): Uint8Array {
+		const start = pointer >>> 0;
+		const end = start + (length >>> 0);
+		if (end > this.bytes) throw new WebAssembly.RuntimeError('memory access out of bounds');
+		return new Uint8Array(this.#memory!.buffer, start, end - start).slice();
+	}
+
+	/** An AssemblyScript string; empty for the null pointer. */
+	utf16(pointer: number): string {
+		if (pointer === 0) return '';
+		const size = new DataView(this.slice(pointer - 4, 4).buffer).getUint32(0, true);
+		return new TextDecoder('utf-16le').decode(this.slice(pointer, Math.min(size, PAGE_BYTES)));
+	}
+}
+
+/**
+ * Decides which hosts a program may reach. Nothing can be granted yet, so the answer is no; WASI's socket calls
+ * find no socket, and there is no other way out.
+ */
+export class WasmNetworkControl {
+	readonly #allowed: ReadonlySet<string>;
+
+	constructor(allowedHosts: Iterable<string> = []) {
+		this.#allowed = new Set(allowedHosts);
+	}
+
+	allows(host: string): boolean {
+		return this.#allowed.has(host.toLowerCase());
+	}
+}
+
+function createMemory({ minimum, maximum, wide }: MemoryImport): WebAssembly.Memory {
+	try {
+		if (!wide) return new WebAssembly.Memory({ initial: minimum, maximum });
+		const descriptor = { initial: BigInt(minimum), maximum: BigInt(maximum), address: 'i64' };
+		return new WebAssembly.Memory(descriptor as unknown as WebAssembly.MemoryDescriptor);
+	} catch (cause) {
+		throw new HostError('out-of-memory', `This device did not give ${minimum * PAGE_BYTES} bytes of memory.`, {
+			cause
+		});
+	}
+}

@@ -1,0 +1,113 @@
+import * as Comlink from 'comlink';
+import type { CastJob, CastReport, CastWorkerApi, DescribeReport } from './cast-worker.ts';
+import { HostError } from './errors.ts';
+import type { CastEvent, CastLimits } from './protocol.ts';
+import type { SpawnWorker, WorkerPort } from './worker-port.ts';
+
+/** Why a worker was stopped while something ran in it. */
+export type StopReason = 'timed-out' | 'cancelled';
+
+/** Thrown by a call whose worker was stopped. */
+export class StoppedError extends Error {
+	override readonly name = 'StoppedError' as const;
+	readonly reason: StopReason;
+
+	constructor(reason: StopReason) {
+		super(`The worker was stopped: ${reason}.`);
+		this.reason = reason;
+	}
+}
+
+/**
+ * One worker and what runs in it. A call to a worker that was terminated would stay pending for ever;
+ * so every call here races the worker's end, and a stop settles it at once.
+ */
+export class IsolatedWasmExecutor {
+	/** Keys of the modules that the worker holds. */
+	readonly held = new Set<string>();
+	castsDone = 0;
+	readonly #port: WorkerPort;
+	readonly #remote: Comlink.Remote<CastWorkerApi>;
+	#settleEarly: ((error: Error) => void) | undefined;
+	#onEvent: ((event: CastEvent) => void) | undefined;
+	#alive = true;
+	#answered = false;
+
+	/** @throws HostError `worker-start-failed` (transient) when the platform gives no worker. */
+	constructor(spawn: SpawnWorker, onDeath: (executor: IsolatedWasmExecutor) => void) {
+		try {
+			this.#port = spawn();
+		} catch (cause) {
+			throw new HostError('worker-start-failed', 'A worker could not be started.', { cause, transient: true });
+		}
+		this.#remote = Comlink.wrap<CastWorkerApi>(this.#port.endpoint);
+		this.#port.endpoint.addEventListener('message', (message) => this.#receive((message as MessageEvent).data));
+		this.#port.onFailure((message) => {
+			this.#end(this.#failure(message));
+			onDeath(this);
+		});
+	}
+
+	get alive(): boolean {
+		return this.#alive;
+	}
+
+	describe(bytes: Uint8Array | Blob, limits: CastLimits): Promise<DescribeReport> {
+		return this.#race(this.#remote.describe(bytes, limits));
+	}
+
+	/** @throws StoppedError when `stop` came first, HostError when the worker died. */
+	async cast(job: CastJob, onEvent: (event: CastEvent) => void): Promise<CastReport> {
+		this.#onEvent = onEvent;
+		try {
+			return await this.#race(this.#remote.cast(job));
+		} finally {
+			this.#onEvent = undefined;
+			this.castsDone++;
+		}
+	}
+
+	/** Terminates the worker; what runs in it ends with StoppedError, now. */
+	stop(reason: StopReason): void {
+		this.#end(new StoppedError(reason));
+	}
+
+	/** Ends an idle worker that is not wanted any more. */
+	retire(): void {
+		this.#end(new StoppedError('cancelled'));
+	}
+
+	#end(error: Error): void {
+		if (!this.#alive) return;
+		this.#alive = false;
+		this.#port.terminate();
+		this.#settleEarly?.(error);
+	}
+
+	#race<Answer>(answer: Promise<Answer>): Promise<Answer> {
+		return new Promise((resolve, reject) => {
+			this.#settleEarly = reject;
+			answer.then(resolve, (cause: unknown) => {
+				reject(new HostError('worker-failed', cause instanceof Error ? cause.message : String(cause), { cause }));
+			});
+		});
+	}
+
+	/** A worker that never answered did not start, which may go better the next time; one that did was killed by its work. */
+	#failure(message: string): HostError {
+		if (this.#answered) return new HostError('worker-crashed', `The worker died: ${message}`);
+		return new HostError('worker-start-failed', `The worker did not start: ${message}`, { transient: true });
+	}
+
+	/** Events are told from Comlink's answers by what they are; Comlink, in turn, ignores what has no id. */
+	#receive(data: unknown): void {
+		this.#answered = true;
+		if (isCastEvent(data)) this.#onEvent?.(data);
+	}
+}
+
+function isCastEvent(data: unknown): data is CastEvent {
+	return (
+		typeof data === 'object' && data !== null && 'kind' in data && (data.kind === 'output' || data.kind === 'progress')
+	);
+}

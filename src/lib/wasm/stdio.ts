@@ -1,0 +1,119 @@
+import { EMPTY_BYTES, type ByteSink, type ByteSource } from './bytes.ts';
+import { OutputLimitError } from './errors.ts';
+import type { CastEvent } from './protocol.ts';
+
+/** A first piece is small, as most programs print little; later ones hold what a busy program prints in a moment. */
+const FIRST_PIECE_BYTES = 1_024;
+const PIECE_BYTES = 65_536;
+/** Sends are counted by windows of this length, so that a program that prints line by line cannot flood its watcher. */
+const WINDOW_MS = 16;
+const SENDS_PER_WINDOW = { live: 32, gathered: 1 } as const;
+
+/** Sends an event to whoever asked for the cast. The chunk's buffer is given away. */
+export type EventSink = (event: CastEvent) => void;
+
+export interface StdIOOptions {
+	/** Cap of both streams together, in bytes. */
+	outputBytes: number;
+	emit: EventSink;
+	/** A monotonic clock, in ms. */
+	now: () => number;
+	/** Size of the program's memory at this moment, in bytes. */
+	memoryBytes: () => number;
+	/** `live`: output goes out as it is written. `gathered`: now and then, so that little is lost to a kill. */
+	delivery: keyof typeof SENDS_PER_WINDOW;
+}
+
+/**
+ * Gathers what a program prints into pieces, sends them while it runs, and keeps what was not sent.
+ * Both streams share one limit.
+ */
+export class WasmStdIO {
+	readonly stdout: ByteSink = { write: (piece) => this.#write(this.#streams.stdout, piece) };
+	readonly stderr: ByteSink = { write: (piece) => this.#write(this.#streams.stderr, piece) };
+	bytesOut = 0;
+	readonly #options: StdIOOptions;
+	readonly #streams = { stdout: new PieceBuffer(), stderr: new PieceBuffer() };
+	#windowStart: number;
+	/** None at first: a cast that ends within its first window answers in one message. */
+	#sendsLeft = 0;
+
+	constructor(options: StdIOOptions) {
+		this.#options = options;
+		this.#windowStart = options.now();
+	}
+
+	/** What has not been sent yet, in order. */
+	rest(): { stdout: Uint8Array[]; stderr: Uint8Array[] } {
+		return { stdout: this.#streams.stdout.take(), stderr: this.#streams.stderr.take() };
+	}
+
+	#write(stream: PieceBuffer, piece: Uint8Array): void {
+		const room = this.#options.outputBytes - this.bytesOut;
+		const kept = piece.length <= room ? piece : piece.subarray(0, room);
+		this.bytesOut += kept.length;
+		stream.append(kept);
+		if (kept !== piece) throw new OutputLimitError(this.#options.outputBytes);
+		this.#sendWhatIsDue();
+	}
+
+	#sendWhatIsDue(): void {
+		const now = this.#options.now();
+		if (now - this.#windowStart >= WINDOW_MS) {
+			this.#windowStart = now;
+			this.#sendsLeft = SENDS_PER_WINDOW[this.#options.delivery];
+			this.#sendProgress();
+		}
+		if (this.#sendsLeft > 0) {
+			this.#sendsLeft--;
+			this.#sendOutput();
+		}
+	}
+
+	#sendOutput(): void {
+		for (const stream of ['stdout', 'stderr'] as const) {
+			for (const chunk of this.#streams[stream].take()) this.#options.emit({ kind: 'output', stream, chunk });
+		}
+	}
+
+	#sendProgress(): void {
+		const { emit, memoryBytes } = this.#options;
+		emit({ kind: 'progress', phase: 'running', memoryBytes: memoryBytes(), outputBytes: this.bytesOut });
+	}
+}
+
+/** Bytes of one stream, in pieces that are each a whole buffer, so that they can be given away without a copy. */
+class PieceBuffer {
+	#full: Uint8Array[] = [];
+	#open: Uint8Array = EMPTY_BYTES;
+	#filled = 0;
+
+	append(bytes: Uint8Array): void {
+		if (this.#filled === 0 && bytes.length >= PIECE_BYTES / 2) {
+			this.#full.push(bytes.slice());
+			return;
+		}
+		let at = 0;
+		while (at < bytes.length) {
+			if (this.#filled === this.#open.length) this.#openNext();
+			const part = bytes.subarray(at, at + this.#open.length - this.#filled);
+			this.#open.set(part, this.#filled);
+			this.#filled += part.length;
+			at += part.length;
+		}
+	}
+
+	take(): Uint8Array[] {
+		const pieces = this.#full;
+		this.#full = [];
+		if (this.#filled > 0) pieces.push(this.#open.slice(0, this.#filled));
+		this.#filled = 0;
+		return pieces;
+	}
+
+	#openNext(): void {
+		if (this.#filled > 0) this.#full.push(this.#open);
+		this.#open = new Uint8Array(this.#open.length === 0 ? FIRST_PIECE_BYTES : PIECE_BYTES);
+		this.#filled = 0;
+	}
+}

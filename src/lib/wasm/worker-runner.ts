@@ -1,0 +1,215 @@
+import { limitsKey } from './binary/limit.ts';
+import { CastRun } from './cast-run.ts';
+import type { CastJob, ModuleSupply } from './cast-worker.ts';
+import type { Caster, CastOptions, LoadedModule } from './caster.ts';
+import { checkEnvironment } from './environment-policy.ts';
+import { HashMismatchError, HostError } from './errors.ts';
+import { IsolatedWasmExecutor, StoppedError } from './executor.ts';
+import { resolveLimits } from './limits.ts';
+import { ModuleCache } from './module-cache.ts';
+import type { CacheState, CastLimits, CastOutcome, CastRequest, ModuleDescription } from './protocol.ts';
+import type { PreparedModule } from './runtime.ts';
+import { WorkerQueue } from './worker-queue.ts';
+import type { SpawnWorker } from './worker-port.ts';
+
+export interface PoolOptions {
+	spawn: SpawnWorker;
+	/** Casts at once; one more worker is kept warm as a spare. */
+	size: number;
+	/** Casts that may wait for a worker; one more ends as `host-failed` (`queue-full`). */
+	queueLimit?: number;
+	cache?: ModuleCache<PreparedModule>;
+}
+
+/** Where a loaded module's bytes are when they are needed again, for other limits. */
+export type ModuleBytes = Uint8Array | Blob | (() => Promise<Uint8Array | Blob>);
+
+/** A described module, its bytes, and how it came to be compiled. */
+export class PooledModule implements LoadedModule {
+	readonly description: ModuleDescription;
+	readonly bytes: ModuleBytes;
+
+	constructor(description: ModuleDescription, bytes: ModuleBytes) {
+		this.description = description;
+		this.bytes = bytes;
+	}
+
+	/** Names this module under these limits. */
+	key(limits: CastLimits): string {
+		return `${this.description.sha256}-${limitsKey(limits)}`;
+	}
+}
+
+/** What loading found, with the compiled form for those who keep it. */
+export interface LoadResult {
+	module: PooledModule;
+	prepared?: PreparedModule & { rewritten: Uint8Array };
+}
+
+/** Casts in warm workers, each cast in an instance of its own. */
+export class WasmWorkerPool implements Caster {
+	readonly cache: ModuleCache<PreparedModule>;
+	readonly #queue: WorkerQueue;
+	readonly #closing = new AbortController();
+
+	constructor(options: PoolOptions) {
+		this.cache = options.cache ?? new ModuleCache<PreparedModule>({ now: () => performance.now() });
+		this.#queue = new WorkerQueue(options);
+	}
+
+	async load(bytes: Uint8Array | Blob, limits?: Partial<CastLimits>): Promise<PooledModule> {
+		return (await this.loadFully(bytes, limits)).module;
+	}
+
+	/**
+	 * `load`, with the compiled form.
+	 * @throws InvalidInputError for limits out of range, HostError when no worker could do it.
+	 */
+	async loadFully(bytes: Uint8Array | Blob, changes?: Partial<CastLimits>): Promise<LoadResult> {
+		const limits = resolveLimits(changes);
+		const executor = await this.#queue.acquire({ signal: this.#closing.signal });
+		const timer = setTimeout(() => executor.stop('timed-out'), limits.timeoutMs);
+		try {
+			const { description, prepared } = await executor.describe(bytes, limits);
+			const module = new PooledModule(description, bytes);
+			if (prepared) this.adopt(module, prepared, limits);
+			return { module, ...(prepared ? { prepared } : {}) };
+		} finally {
+			clearTimeout(timer);
+			this.#queue.release(executor);
+		}
+	}
+
+	/** Takes a module that was compiled elsewhere under these limits. */
+	adopt(module: PooledModule, { module: compiled, facts }: PreparedModule, limits: CastLimits): void {
+		this.cache.set(module.key(limits), { module: compiled, facts }, module.description.sizeBytes);
+	}
+
+	async cast(loaded: LoadedModule, request: CastRequest, options: CastOptions = {}): Promise<CastOutcome> {
+		const asked = performance.now();
+		let limits: CastLimits;
+		let module: PooledModule;
+		try {
+			limits = resolveLimits(request.limits);
+			module = checkRequest(loaded, request);
+		} catch (error) {
+			const host = { wallMs: performance.now() - asked, queuedMs: 0, cache: 'miss' } as const;
+			return new CastRun(resolveLimits()).fail(error, host);
+		}
+		return this.#castWithin(limits, module, request, options);
+	}
+
+	close(): void {
+		this.#closing.abort();
+		this.#queue.close();
+		this.cache.clear();
+	}
+
+	async #castWithin(
+		limits: CastLimits,
+		module: PooledModule,
+		request: CastRequest,
+		{ signal, onEvent }: CastOptions
+	): Promise<CastOutcome> {
+		const run = new CastRun(limits, onEvent);
+		const asked = performance.now();
+		let started = asked;
+		let cache: CacheState = 'miss';
+		const host = () => ({ wallMs: performance.now() - started, queuedMs: started - asked, cache });
+		let executor: IsolatedWasmExecutor | undefined;
+		const stopper = new Stopper(signal, this.#closing.signal);
+		try {
+			const key = module.key(limits);
+			executor = await this.#queue.acquire({ key, signal: stopper.signal });
+			started = performance.now();
+			stopper.watch(executor, limits.timeoutMs);
+			const held = this.cache.get(key);
+			if (held) cache = 'memory';
+			const supply = held ? supplyOf(held, executor.held.has(key)) : await bytesOf(module);
+			const job = this.#jobOf(key, supply, executor, limits, request, onEvent ? 'live' : 'gathered');
+			const report = await executor.cast(job, (event) => run.receive(event));
+			if (report.prepared) this.adopt(module, report.prepared, limits);
+			this.#queue.release(executor, { worn: report.result.kind === 'trapped' || report.peakMemoryBytes >= WORN_BYTES });
+			return run.finish(report, host());
+		} catch (error) {
+			if (executor) this.#queue.release(executor);
+			return run.fail(error, host());
+		} finally {
+			stopper.done();
+		}
+	}
+
+	#jobOf(
+		key: string,
+		supply: ModuleSupply,
+		executor: IsolatedWasmExecutor,
+		limits: CastLimits,
+		request: CastRequest,
+		delivery: CastJob['delivery']
+	): CastJob {
+		const forget = [...executor.held].filter((held) => !this.cache.has(held) && held !== key);
+		for (const gone of forget) executor.held.delete(gone);
+		executor.held.add(key);
+		const { input = { kind: 'none' }, args = [], env = {}, preopens = {} } = request;
+		return { key, supply, forget, limits, delivery, input, args, env, preopens, programName: PROGRAM_NAME };
+	}
+}
+
+/** `argv[0]`, the same on every host. */
+const PROGRAM_NAME = 'spell';
+/** A worker whose program used this much memory is replaced: the engine gives large memories back late. In bytes. */
+const WORN_BYTES = 268_435_456;
+
+/** Stops a cast's worker when its time is up, its asker cancels or the pool closes, whichever is first. */
+class Stopper {
+	readonly signal: AbortSignal;
+	readonly #controller = new AbortController();
+	readonly #sources: readonly AbortSignal[];
+	#timer: ReturnType<typeof setTimeout> | undefined;
+	#executor: IsolatedWasmExecutor | undefined;
+
+	constructor(...signals: readonly (AbortSignal | undefined)[]) {
+		this.signal = this.#controller.signal;
+		this.#sources = signals.filter((signal) => signal !== undefined);
+		for (const source of this.#sources) {
+			if (source.aborted) this.#cancel();
+			else source.addEventListener('abort', this.#cancel);
+		}
+	}
+
+	watch(executor: IsolatedWasmExecutor, timeoutMs: number): void {
+		this.#executor = executor;
+		if (this.signal.aborted) throw new StoppedError('cancelled');
+		this.#timer = setTimeout(() => executor.stop('timed-out'), timeoutMs);
+	}
+
+	done(): void {
+		clearTimeout(this.#timer);
+		for (const source of this.#sources) source.removeEventListener('abort', this.#cancel);
+	}
+
+	#cancel = (): void => {
+		this.#controller.abort();
+		this.#executor?.stop('cancelled');
+	};
+}
+
+function checkRequest(
+	loaded: LoadedModule,
+	{ expectedSha256, env = {}, allowSecretEnv = [] }: CastRequest
+): PooledModule {
+	if (!(loaded instanceof PooledModule))
+		throw new HostError('foreign-module', 'The module was loaded by another caster.');
+	const { sha256 } = loaded.description;
+	if (expectedSha256 !== undefined && expectedSha256 !== sha256) throw new HashMismatchError(expectedSha256, sha256);
+	checkEnvironment(env, allowSecretEnv);
+	return loaded;
+}
+
+function supplyOf({ module, facts }: PreparedModule, isHeld: boolean): ModuleSupply {
+	return isHeld ? { kind: 'held' } : { kind: 'compiled', module, facts };
+}
+
+async function bytesOf({ bytes, description }: PooledModule): Promise<ModuleSupply> {
+	return { kind: 'bytes', bytes: typeof bytes === 'function' ? await bytes() : bytes, sha256: description.sha256 };
+}
