@@ -1,0 +1,3 @@
+module word-frequency-go
+
+go 1.21
