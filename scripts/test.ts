@@ -1,4 +1,4 @@
-import { STEPS, type Step, type Tally } from './test-steps.ts';
+import { STEPS, add, type Step, type Tally } from './test-steps.ts';
 import { timed } from './tools.ts';
 
 /** `npm test` runs every step and stops at the first that fails; `npm test -- lint unit` runs those named. */
@@ -14,12 +14,10 @@ function chosenSteps(names: readonly string[]): readonly Step[] {
 }
 
 async function runSteps(steps: readonly Step[]): Promise<Tally> {
-	const total: Tally = { passed: 0, failed: 0 };
+	let total: Tally = { passed: 0, failed: 0 };
 	for (const step of steps) {
-		const { passed, failed } = await runStep(step);
-		total.passed += passed;
-		total.failed += failed;
-		if (failed > 0) return total;
+		total = add(total, await runStep(step));
+		if (total.failed > 0) return total;
 	}
 	return steps === STEPS ? withSomeTest(total) : total;
 }

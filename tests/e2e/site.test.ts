@@ -1,17 +1,14 @@
-import { expect, test } from 'vitest';
-import { useTab } from '../support/page.ts';
+import { expect } from 'vitest';
+import { test } from '../support/page.ts';
 
-const tab = useTab();
-
-test('the app starts under its own policy', async () => {
-	const response = await tab.page.goto('/');
+test('the app starts under its own policy', async ({ page }) => {
+	const response = await page.goto('/');
 	expect(response?.status()).toBe(200);
-	await tab.page.locator('h1').first().waitFor();
-	expect(await tab.page.evaluate(() => crossOriginIsolated)).toBe(false);
+	await page.locator('h1').first().waitFor();
+	expect(await page.evaluate(() => crossOriginIsolated)).toBe(false);
 });
 
-test('the policy refuses scripts made of text, and other origins', async () => {
-	const { page, complaints } = tab;
+test('the policy refuses scripts made of text, and other origins', async ({ page, complaints }) => {
 	await page.goto('/');
 	expect(await page.evaluate(makeScript)).toMatch(/^EvalError/);
 	expect(await page.evaluate(callOut)).toBe('TypeError: Failed to fetch');

@@ -1,36 +1,29 @@
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, inject } from 'vitest';
-
-/** What a test holds of the browser; fresh before each test of the file. */
-export interface Tab {
-	page: Page;
-	context: BrowserContext;
-	/** What the page complained of: uncaught errors, errors in its console (policy violations among them). */
-	complaints: string[];
-}
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { test as base, expect, inject } from 'vitest';
 
 /**
- * Gives each test of the file a page of its own, with storage of its own, at the built site
- * (`page.goto('/')`). A test that its page complained in fails; empty `complaints` if that was the point.
+ * A test with a `page` of its own at the built site (`page.goto('/')`), with storage of its own.
+ * When the page complained of anything, the test fails; one that provokes complaints empties `complaints`.
  */
-export function useTab(): Tab {
-	const tab = { complaints: [] } as unknown as Tab;
-	let browser: Browser;
-	beforeAll(async () => void (browser = await chromium.connect(inject('browserEndpoint'))));
-	beforeEach(async () => void Object.assign(tab, await openTab(browser)));
-	afterEach(async () => {
-		await tab.context.close();
-		expect(tab.complaints).toEqual([]);
+export const test = base
+	.extend('browser', { scope: 'file' }, async ({}, { onCleanup }): Promise<Browser> => {
+		const browser = await chromium.connect(inject('browserEndpoint'));
+		onCleanup(() => browser.close());
+		return browser;
+	})
+	.extend('complaints', (): string[] => [])
+	.extend('page', async ({ browser, complaints }, { onCleanup }): Promise<Page> => {
+		const context = await browser.newContext({ baseURL: inject('siteUrl') });
+		onCleanup(async () => {
+			await context.close();
+			expect(complaints, 'complaints of the page').toEqual([]);
+		});
+		return listen(await context.newPage(), complaints);
 	});
-	afterAll(() => browser.close());
-	return tab;
-}
 
-async function openTab(browser: Browser): Promise<Tab> {
-	const context = await browser.newContext({ baseURL: inject('siteUrl') });
-	const page = await context.newPage();
-	const complaints: string[] = [];
+/** Collects uncaught errors and what the console shows as errors, policy violations among them. */
+function listen(page: Page, complaints: string[]): Page {
 	page.on('pageerror', (error) => complaints.push(error.message));
 	page.on('console', (message) => void (message.type() === 'error' && complaints.push(message.text())));
-	return { page, context, complaints };
+	return page;
 }
