@@ -8,7 +8,7 @@ import { IsolatedWasmExecutor, StoppedError } from './executor.ts';
 import { resolveLimits } from './limits.ts';
 import { ModuleCache } from './module-cache.ts';
 import type { CacheState, CastLimits, CastOutcome, CastRequest, ModuleDescription } from './protocol.ts';
-import type { PreparedModule } from './runtime.ts';
+import { calculateWasmHash, type PreparedModule } from './runtime.ts';
 import { WorkerQueue } from './worker-queue.ts';
 import type { SpawnWorker } from './worker-port.ts';
 
@@ -51,6 +51,8 @@ export class WasmWorkerPool implements Caster {
 	readonly cache: ModuleCache<PreparedModule>;
 	readonly #queue: WorkerQueue;
 	readonly #closing = new AbortController();
+	readonly #known = new ModuleCache<PooledModule>({ now: () => performance.now() });
+	readonly #hashes = new BlobHashes();
 
 	constructor(options: PoolOptions) {
 		this.cache = options.cache ?? new ModuleCache<PreparedModule>({ now: () => performance.now() });
@@ -78,6 +80,21 @@ export class WasmWorkerPool implements Caster {
 			clearTimeout(timer);
 			this.#queue.release(executor);
 		}
+	}
+
+	/**
+	 * `load`, but bytes that were loaded before, under the same limits, are known again by their hash. Bytes are
+	 * hashed each time, as they may have been changed; a blob cannot be.
+	 */
+	async loadOnce(bytes: Uint8Array | Blob, changes?: Partial<CastLimits>): Promise<PooledModule> {
+		const limits = resolveLimits(changes);
+		const hash = await this.#hashes.of(bytes);
+		const key = `${hash}-${limitsKey(limits)}-${limits.moduleBytes}`;
+		const known = this.#known.get(key);
+		if (known) return known;
+		const module = await this.load(bytes, changes);
+		this.#known.set(key, module, 0);
+		return module;
 	}
 
 	/** Takes a module that was compiled elsewhere under these limits. */
@@ -153,6 +170,22 @@ export class WasmWorkerPool implements Caster {
 		const { input = { kind: 'none' }, args = [], env = {}, preopens = {} } = request;
 		return { key, supply, forget, limits, delivery, input, args, env, preopens, programName: PROGRAM_NAME };
 	}
+}
+
+/** Hashes bytes, and each blob only once. */
+class BlobHashes {
+	readonly #known = new WeakMap<Blob, Promise<string>>();
+
+	of(bytes: Uint8Array | Blob): Promise<string> {
+		if (bytes instanceof Uint8Array) return calculateWasmHash(bytes);
+		const known = this.#known.get(bytes) ?? hashBlob(bytes);
+		this.#known.set(bytes, known);
+		return known;
+	}
+}
+
+async function hashBlob(blob: Blob): Promise<string> {
+	return calculateWasmHash(new Uint8Array(await blob.arrayBuffer()));
 }
 
 /** `argv[0]`, the same on every host. */

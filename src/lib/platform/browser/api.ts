@@ -1,0 +1,160 @@
+/**
+ * Spell for scripts: `/spell.js`. Casts WebAssembly programs in workers, from a page of any origin.
+ * `docs/API.md` shows it in use.
+ */
+import { concatBytes, decodeText } from '../../wasm/bytes.ts';
+import type { LoadedModule } from '../../wasm/caster.ts';
+import { resultOfError } from '../../wasm/errors.ts';
+import type {
+	CastEvent,
+	CastFigures,
+	CastLimits,
+	CastOutcome,
+	CastResult,
+	FileTree,
+	InputSource,
+	ModuleDescription
+} from '../../wasm/protocol.ts';
+import type { WasmWorkerPool } from '../../wasm/worker-runner.ts';
+import { castsAtOnce, createBrowserPool } from './pool.ts';
+import { fetchModule } from './fetch-module.ts';
+import SpellWorker from './worker.ts?worker&inline';
+
+export type { CastFigures, CastLimits, CastResult, FileTree, LoadedModule, ModuleDescription };
+
+/** A module: its bytes, a file, a response, an address to fetch without credentials, or what `load` returned. */
+export type ModuleInput = Uint8Array | ArrayBuffer | Blob | Response | URL | string | LoadedModule;
+
+/** What the program reads from stdin; text is UTF-8. */
+export type StdinInput = string | Uint8Array | ArrayBuffer | Blob | ReadableStream<Uint8Array>;
+
+export interface CasterOptions {
+	/** Casts at once, from 1 to 64; as many as the machine has cores (2 to 8) unless given. */
+	concurrency?: number;
+	/** Limits of every cast that does not set its own. */
+	limits?: Partial<CastLimits>;
+}
+
+export interface ScriptCastRequest {
+	module: ModuleInput;
+	args?: readonly string[];
+	env?: Readonly<Record<string, string>>;
+	/** Names in `env` that look like secrets and are meant. */
+	allowSecretEnv?: readonly string[];
+	stdin?: StdinInput;
+	/** Guest path → tree of `{ name: Uint8Array | tree }`, copied. */
+	preopens?: Readonly<Record<string, FileTree>>;
+	limits?: Partial<CastLimits>;
+	/** Refuse a module whose SHA-256 (lowercase hex) is another. */
+	sha256?: string;
+	signal?: AbortSignal;
+	/** Called with each piece as it is printed. */
+	onStdout?: (piece: Uint8Array) => void;
+	onStderr?: (piece: Uint8Array) => void;
+}
+
+/** How a cast ended: `kind` and its facts, the output, and what was measured. */
+export type ScriptOutcome = CastResult & {
+	readonly stdout: Uint8Array;
+	readonly stderr: Uint8Array;
+	/** `stdout` as UTF-8 text. */
+	text(): string;
+	readonly figures: CastFigures;
+};
+
+export interface ScriptCaster {
+	/** Hashes, checks and compiles a module for many casts. */
+	load(module: ModuleInput): Promise<LoadedModule>;
+	/** Casts once. Resolves with an outcome whatever happens. */
+	cast(request: ScriptCastRequest): Promise<ScriptOutcome>;
+	/** What a module is and needs; `problem` says why it could not be cast. */
+	inspect(module: ModuleInput): Promise<ModuleDescription>;
+	/** Ends all casts and workers. */
+	close(): void;
+}
+
+/** Starts workers to cast in. @throws RangeError for a `concurrency` out of range. */
+export function createCaster({ concurrency = castsAtOnce(), limits = {} }: CasterOptions = {}): ScriptCaster {
+	if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > 64) {
+		throw new RangeError(`concurrency must be a whole number from 1 to 64, not ${concurrency}`);
+	}
+	const pool = createBrowserPool(() => new SpellWorker({ name: 'spell' }), concurrency);
+	return {
+		load: (module) => loadModule(pool, module, limits),
+		cast: (request) => castOnce(pool, { ...request, limits: { ...limits, ...request.limits } }),
+		inspect: async (module) => (await loadModule(pool, module, limits)).description,
+		close: () => pool.close()
+	};
+}
+
+async function castOnce(
+	pool: WasmWorkerPool,
+	request: ScriptCastRequest & { limits: Partial<CastLimits> }
+): Promise<ScriptOutcome> {
+	try {
+		const { module, stdin, sha256, signal, onStdout, onStderr, ...rest } = request;
+		const loaded = await loadModule(pool, module, request.limits);
+		const input = await inputOf(stdin);
+		const onEvent = onStdout || onStderr ? (event: CastEvent) => hand(event, onStdout, onStderr) : undefined;
+		const options = { ...(signal ? { signal } : {}), ...(onEvent ? { onEvent } : {}) };
+		return present(await pool.cast(loaded, { ...rest, input, ...(sha256 ? { expectedSha256: sha256 } : {}) }, options));
+	} catch (error) {
+		return present({ ...resultOfError(error), stdout: [], stderr: [], figures: NOTHING_MEASURED });
+	}
+}
+
+async function loadModule(
+	pool: WasmWorkerPool,
+	module: ModuleInput,
+	limits: Partial<CastLimits>
+): Promise<LoadedModule> {
+	if (isLoaded(module)) return module;
+	return pool.loadOnce(await bytesOf(module), limits);
+}
+
+function isLoaded(module: ModuleInput): module is LoadedModule {
+	return typeof module === 'object' && 'description' in module;
+}
+
+async function bytesOf(module: Exclude<ModuleInput, LoadedModule>): Promise<Uint8Array | Blob> {
+	if (module instanceof Uint8Array || module instanceof Blob) return module;
+	if (module instanceof ArrayBuffer) return new Uint8Array(module);
+	return fetchModule(module);
+}
+
+async function inputOf(stdin: StdinInput | undefined): Promise<InputSource> {
+	if (stdin === undefined) return { kind: 'none' };
+	if (typeof stdin === 'string') return { kind: 'bytes', bytes: new TextEncoder().encode(stdin) };
+	if (stdin instanceof Uint8Array) return { kind: 'bytes', bytes: stdin };
+	if (stdin instanceof ArrayBuffer) return { kind: 'bytes', bytes: new Uint8Array(stdin) };
+	if (stdin instanceof Blob) return { kind: 'blob', blob: stdin };
+	return { kind: 'blob', blob: await new Response(stdin as ReadableStream<Uint8Array<ArrayBuffer>>).blob() };
+}
+
+function hand(event: CastEvent, onStdout?: (piece: Uint8Array) => void, onStderr?: (piece: Uint8Array) => void): void {
+	if (event.kind === 'output') (event.stream === 'stdout' ? onStdout : onStderr)?.(event.chunk);
+}
+
+/** Pieces are joined when they are asked for: a large output that was only streamed is never copied. */
+function present(outcome: CastOutcome): ScriptOutcome {
+	const { stdout, stderr, ...rest } = outcome;
+	const whole: { stdout?: Uint8Array; stderr?: Uint8Array } = {};
+	return Object.defineProperties({ ...rest } as ScriptOutcome, {
+		stdout: { enumerable: true, get: () => (whole.stdout ??= concatBytes(stdout)) },
+		stderr: { enumerable: true, get: () => (whole.stderr ??= concatBytes(stderr)) },
+		text: { value: () => decodeText(stdout) }
+	});
+}
+
+const NOTHING_MEASURED: CastFigures = Object.freeze({
+	wallMs: 0,
+	queuedMs: 0,
+	compileMs: 0,
+	runMs: 0,
+	peakMemoryBytes: undefined,
+	memoryRefusals: undefined,
+	bytesIn: 0,
+	bytesOut: 0,
+	fuel: undefined,
+	cache: 'miss'
+});
