@@ -1,4 +1,5 @@
 import { sveltekit } from '@sveltejs/kit/vite';
+import { defaultClientConditions } from 'vite';
 import { defineConfig } from 'vitest/config';
 
 /** Both drive Chromium against the built site; `npm test` builds it before. */
@@ -8,14 +9,22 @@ const inChromium = {
 	hookTimeout: 60_000
 };
 
+const UNIT = ['tests/unit/**/*.test.ts'];
+/** Of these, the ones that need Svelte's compiler and its client build: in the server's, runes do not react. */
+const REACTIVE = ['tests/unit/{app,components}/**/*.test.ts'];
+
 export default defineConfig({
 	test: {
 		projects: [
+			{ test: { name: 'unit', include: UNIT, exclude: REACTIVE } },
 			{
 				plugins: [sveltekit()],
-				// Svelte's client build: with the server's, runes in *.svelte.ts would not react.
-				resolve: { conditions: ['browser'] },
-				test: { name: 'unit', include: ['tests/unit/**/*.test.ts'] }
+				resolve: { conditions: [...defaultClientConditions] },
+				test: {
+					name: 'unit-reactive',
+					include: REACTIVE,
+					environment: './tests/support/client-environment.ts'
+				}
 			},
 			{ test: { name: 'conformance', include: ['tests/conformance/**/*.test.ts'], ...inChromium } },
 			{ test: { name: 'e2e', include: ['tests/e2e/**/*.test.ts'], ...inChromium, fileParallelism: false } }
