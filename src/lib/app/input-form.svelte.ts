@@ -1,0 +1,154 @@
+import { DEFAULT_LIMITS, MIB } from '../wasm/limits.ts';
+import type { CastLimits, CastRequest, InputSource, Manifest, ManifestExample } from '../wasm/protocol.ts';
+import { formatArguments, parseArguments, type ParsedArguments } from './arguments.ts';
+import { readLimit, LIMIT_FIELDS, type LimitName, type LimitReading } from './limit-fields.ts';
+
+export type InputTab = 'text' | 'file';
+
+export interface EnvironmentRow {
+	/** Stays with the row while others come and go. */
+	readonly id: number;
+	name: string;
+	value: string;
+}
+
+/** What the person fills in: input, arguments, environment, limits. */
+export class InputForm {
+	tab = $state<InputTab>('text');
+	text = $state('');
+	/** Whether the text should be JSON, as the spell's manifest says. */
+	#json = $state(false);
+	#schema = $state(false);
+	#file = $state.raw<File | undefined>(undefined);
+	argumentLine = $state('');
+	#environment = $state<EnvironmentRow[]>([]);
+	#limits = $state<Record<LimitName, string>>(limitTexts({}));
+	#defaults = $state.raw<Record<LimitName, string>>(limitTexts({}));
+	#rows = 0;
+	/** The text as an example filled it in: the person's own text is never cleared. */
+	#filled = '';
+
+	readonly #arguments = $derived(parseArguments(this.argumentLine));
+	readonly #readings = $derived(
+		Object.fromEntries(LIMIT_FIELDS.map(({ name }) => [name, readLimit(name, this.#limits[name])])) as Record<
+			LimitName,
+			LimitReading
+		>
+	);
+
+	get json(): boolean {
+		return this.#json;
+	}
+
+	get file(): File | undefined {
+		return this.#file;
+	}
+
+	get arguments(): ParsedArguments {
+		return this.#arguments;
+	}
+
+	get environment(): readonly EnvironmentRow[] {
+		return this.#environment;
+	}
+
+	get limits(): Record<LimitName, string> {
+		return this.#limits;
+	}
+
+	get readings(): Readonly<Record<LimitName, LimitReading>> {
+		return this.#readings;
+	}
+
+	get limitsChanged(): boolean {
+		return LIMIT_FIELDS.some(({ name }) => this.#limits[name] !== this.#defaults[name]);
+	}
+
+	/** Whether everything can be read; the fields say what cannot. */
+	get valid(): boolean {
+		return this.#arguments.kind === 'parsed' && LIMIT_FIELDS.every(({ name }) => this.#readings[name].kind === 'value');
+	}
+
+	/** The first example of a spell that was just chosen. Files given stay: they are the person's own. */
+	fill(manifest: Manifest | undefined): void {
+		const [example] = manifest?.examples ?? [];
+		this.#json = manifest?.input?.type === 'json';
+		this.#schema = manifest?.input?.schema !== undefined;
+		this.#defaults = limitTexts(manifest?.limits ?? {});
+		this.#limits = { ...this.#defaults };
+		if (example !== undefined) this.useExample(example);
+		else if (this.text === this.#filled) this.text = '';
+	}
+
+	useExample(example: ManifestExample): void {
+		this.text = this.#filled = this.#inputText(example.input);
+		this.tab = this.#file === undefined ? 'text' : this.tab;
+		this.argumentLine = formatArguments(example.args ?? []);
+		this.#environment = [];
+		for (const [name, value] of Object.entries(example.env ?? {})) this.addVariable(name, value);
+	}
+
+	useFile(file: File): void {
+		this.#file = file;
+		this.tab = 'file';
+	}
+
+	removeFile(): void {
+		this.#file = undefined;
+		this.tab = 'text';
+	}
+
+	addVariable(name = '', value = ''): void {
+		this.#environment.push({ id: ++this.#rows, name, value });
+	}
+
+	removeVariable(id: number): void {
+		this.#environment = this.#environment.filter((row) => row.id !== id);
+	}
+
+	setLimit(name: LimitName, text: string): void {
+		this.#limits[name] = text;
+	}
+
+	/** The cast that is asked for; `undefined` while a field cannot be read. */
+	request(): CastRequest | undefined {
+		if (this.#arguments.kind !== 'parsed' || !this.valid) return undefined;
+		const typed = this.tab === 'text' && this.text !== '';
+		return {
+			input: this.#source(),
+			args: this.#arguments.args,
+			env: Object.fromEntries(
+				this.#environment.filter(({ name }) => name !== '').map(({ name, value }) => [name, value])
+			),
+			limits: this.#limitValues(),
+			validateInput: typed && this.#schema ? 'manifest' : 'none'
+		};
+	}
+
+	#source(): InputSource {
+		if (this.tab === 'file') return this.#file === undefined ? { kind: 'none' } : { kind: 'blob', blob: this.#file };
+		return this.text === '' ? { kind: 'none' } : { kind: 'bytes', bytes: new TextEncoder().encode(this.text) };
+	}
+
+	#limitValues(): Partial<CastLimits> {
+		const limits: Partial<CastLimits> = {};
+		for (const { name } of LIMIT_FIELDS) {
+			const reading = this.#readings[name];
+			if (reading.kind === 'value') limits[name] = reading.value;
+		}
+		return limits;
+	}
+
+	#inputText(input: ManifestExample['input']): string {
+		if (input === undefined) return '';
+		return typeof input === 'string' && !this.#json ? input : JSON.stringify(input, undefined, 2);
+	}
+}
+
+function limitTexts({ timeoutMs, memoryMb, outputMb }: NonNullable<Manifest['limits']>): Record<LimitName, string> {
+	return {
+		timeoutMs: String((timeoutMs ?? DEFAULT_LIMITS.timeoutMs) / 1000),
+		memoryBytes: String(memoryMb ?? DEFAULT_LIMITS.memoryBytes / MIB),
+		outputBytes: String(outputMb ?? DEFAULT_LIMITS.outputBytes / MIB)
+	};
+}

@@ -1,0 +1,166 @@
+/**
+ * What a program printed, as rows to look at, in bounded memory. The last bytes are kept as bytes, with the
+ * start of each row; text is made only of the rows that are asked for. A row ends at a newline or where it
+ * reaches its greatest width, so no row is ever long.
+ */
+import { visibleText } from './visible-text.ts';
+
+export interface OutputLogOptions {
+	/** Bytes kept, rounded up to whole blocks. */
+	capacityBytes?: number;
+	/** Rows kept; below what a scrolling element can be tall (Firefox: 17.8 million px). */
+	capacityRows?: number;
+	/** Greatest width of a row, in columns. */
+	columns?: number;
+}
+
+const BLOCK_BYTES = 262_144;
+const TAB_COLUMNS = 8;
+const NEWLINE = 10;
+const CARRIAGE_RETURN = 13;
+const TAB = 9;
+
+/** Rows without wrapping are broken here all the same: a browser lays out no line of megabytes. */
+export const UNWRAPPED_COLUMNS = 2_000;
+
+export class OutputLog {
+	readonly #capacityBlocks: number;
+	readonly #capacityRows: number;
+	#blocks: Uint8Array[] = [];
+	/** Position in the whole output where the first kept block begins, and where the output ends. */
+	#begin = 0;
+	#end = 0;
+	/** Starts of rows, from `#head` on. */
+	#starts: number[] = [0];
+	#head = 0;
+	#columns: number;
+	/** Column reached in the last row. */
+	#column = 0;
+
+	constructor(options: OutputLogOptions = {}) {
+		this.#capacityBlocks = Math.max(1, Math.ceil((options.capacityBytes ?? 16 * 1_048_576) / BLOCK_BYTES));
+		this.#capacityRows = options.capacityRows ?? 500_000;
+		this.#columns = options.columns ?? UNWRAPPED_COLUMNS;
+	}
+
+	/** All bytes ever appended. */
+	get totalBytes(): number {
+		return this.#end;
+	}
+
+	/** Bytes before the first row that is still here. */
+	get droppedBytes(): number {
+		return this.#start(0);
+	}
+
+	get rows(): number {
+		const count = this.#starts.length - this.#head;
+		return this.#start(count - 1) === this.#end ? count - 1 : count;
+	}
+
+	get columns(): number {
+		return this.#columns;
+	}
+
+	append(chunk: Uint8Array): void {
+		this.#store(chunk);
+		this.#index(chunk, this.#end);
+		this.#end += chunk.length;
+		this.#drop();
+	}
+
+	/** The text of one row, control characters made visible. */
+	row(index: number): string {
+		const start = this.#start(index);
+		let end = index + 1 < this.#starts.length - this.#head ? this.#start(index + 1) : this.#end;
+		if (end > start && this.#byte(end - 1) === NEWLINE) end--;
+		if (end > start && this.#byte(end - 1) === CARRIAGE_RETURN) end--;
+		return visibleText(new TextDecoder('utf-8', { ignoreBOM: true }).decode(this.#slice(start, end)));
+	}
+
+	/** Breaks all kept rows anew at another width. */
+	reflow(columns: number): void {
+		if (columns === this.#columns || columns < 1) return;
+		const first = this.droppedBytes;
+		this.#columns = columns;
+		this.#column = 0;
+		this.#starts = [first];
+		this.#head = 0;
+		for (let at = first; at < this.#end;) {
+			const block = this.#blocks[Math.floor((at - this.#begin) / BLOCK_BYTES)];
+			const offset = (at - this.#begin) % BLOCK_BYTES;
+			const piece = block?.subarray(offset, Math.min(BLOCK_BYTES, offset + this.#end - at)) ?? new Uint8Array(0);
+			if (piece.length === 0) break;
+			this.#index(piece, at);
+			at += piece.length;
+		}
+		this.#drop();
+	}
+
+	#start(index: number): number {
+		return this.#starts[this.#head + index] ?? 0;
+	}
+
+	#byte(position: number): number | undefined {
+		const offset = position - this.#begin;
+		return this.#blocks[Math.floor(offset / BLOCK_BYTES)]?.[offset % BLOCK_BYTES];
+	}
+
+	#slice(start: number, end: number): Uint8Array {
+		const bytes = new Uint8Array(end - start);
+		for (let at = start; at < end;) {
+			const offset = at - this.#begin;
+			const block = this.#blocks[Math.floor(offset / BLOCK_BYTES)];
+			if (block === undefined) break;
+			const piece = block.subarray(offset % BLOCK_BYTES, Math.min(BLOCK_BYTES, (offset % BLOCK_BYTES) + end - at));
+			bytes.set(piece, at - start);
+			at += piece.length;
+		}
+		return bytes;
+	}
+
+	#store(chunk: Uint8Array): void {
+		let stored = 0;
+		while (stored < chunk.length) {
+			const offset = (this.#end + stored - this.#begin) % BLOCK_BYTES;
+			if (offset === 0) this.#blocks.push(new Uint8Array(BLOCK_BYTES));
+			const piece = chunk.subarray(stored, stored + BLOCK_BYTES - offset);
+			this.#blocks.at(-1)?.set(piece, offset);
+			stored += piece.length;
+		}
+	}
+
+	/** Finds row starts. A byte is at most one column, so a row never comes out wider than it may be. */
+	#index(chunk: Uint8Array, position: number): void {
+		let column = this.#column;
+		for (let at = 0; at < chunk.length; at++) {
+			const byte = chunk[at] ?? 0;
+			if (byte === NEWLINE) {
+				this.#starts.push(position + at + 1);
+				column = 0;
+				continue;
+			}
+			// A character is not cut, nor a line's end in two: they may stand over the edge.
+			const over = (byte & 0xc0) === 0x80 ? 3 : byte === CARRIAGE_RETURN ? 1 : 0;
+			if (column >= this.#columns + over) {
+				this.#starts.push(position + at);
+				column = 0;
+			}
+			column += byte === TAB ? TAB_COLUMNS - (column % TAB_COLUMNS) : 1;
+		}
+		this.#column = column;
+	}
+
+	#drop(): void {
+		while (this.#blocks.length > this.#capacityBlocks) {
+			this.#blocks.shift();
+			this.#begin += BLOCK_BYTES;
+		}
+		const last = this.#starts.length - 1;
+		while (this.#head < last && (this.#start(0) < this.#begin || last - this.#head > this.#capacityRows)) this.#head++;
+		if (this.#head > 65_536 && this.#head > this.#starts.length / 2) {
+			this.#starts = this.#starts.slice(this.#head);
+			this.#head = 0;
+		}
+	}
+}
