@@ -16,12 +16,13 @@ declare module 'vitest' {
 
 /** Serves the built site and starts one Chromium for all test files of a project. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+	await using started = new AsyncDisposableStack();
 	const site = await serve({ folder: join(ROOT, 'build'), port: 0 });
+	started.defer(() => site.close());
 	const browser = await chromium.launchServer(await findChromium());
+	started.defer(() => browser.close());
 	project.provide('siteUrl', site.url);
 	project.provide('browserEndpoint', browser.wsEndpoint());
-	return async () => {
-		await browser.close();
-		await site.close();
-	};
+	const running = started.move();
+	return () => running.disposeAsync();
 }
