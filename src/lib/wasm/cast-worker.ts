@@ -6,14 +6,7 @@ import type { ByteSource } from './bytes.ts';
 import { examineModule } from './describe.ts';
 import { HashMismatchError, resultOfError } from './errors.ts';
 import type { CastEvent, CastLimits, CastResult, FileTree, InputSource, ModuleDescription } from './protocol.ts';
-import {
-	calculateWasmHash,
-	executeWasm,
-	loadWasmModule,
-	rewriteWasmModule,
-	type ModuleFacts,
-	type PreparedModule
-} from './runtime.ts';
+import { calculateWasmHash, executeWasm, loadWasmModule, type ModuleFacts, type PreparedModule } from './runtime.ts';
 import { WasmStdIO } from './stdio.ts';
 
 /** A module as it is handed to a worker: by name if the worker holds it, compiled, or as bytes to be prepared there. */

@@ -55,7 +55,7 @@ export class WasmEnvironment {
 	/** The import object for `WebAssembly.Instance`. */
 	imports(): WebAssembly.Imports {
 		const imports: WebAssembly.Imports = {
-			wasi_snapshot_preview1: this.#wasi.imports as WebAssembly.ModuleImports,
+			wasi_snapshot_preview1: this.#wasi.imports,
 			spell: { log: this.#log, fail: this.#fail },
 			env: { abort: this.#abort }
 		};

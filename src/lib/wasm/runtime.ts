@@ -164,7 +164,7 @@ function start(instance: WebAssembly.Instance, abi: Abi, options: RunOptions): v
 
 function call(instance: WebAssembly.Instance, name: string): void {
 	const entry = instance.exports[name];
-	if (typeof entry === 'function') entry();
+	if (typeof entry === 'function') (entry as () => void)();
 }
 
 /** The function ABI (docs/ABI.md): input copied to `alloc`'s pointer, output where the low and high halves of `cast`'s answer say. */

@@ -1,4 +1,4 @@
-import { EMPTY_BYTES, type ByteSink, type ByteSource } from './bytes.ts';
+import { EMPTY_BYTES, type ByteSink } from './bytes.ts';
 import { OutputLimitError } from './errors.ts';
 import type { CastEvent } from './protocol.ts';
 

@@ -4,7 +4,7 @@ import type { CastJob, ModuleSupply } from './cast-worker.ts';
 import type { Caster, CastOptions, LoadedModule } from './caster.ts';
 import { checkEnvironment } from './environment-policy.ts';
 import { HashMismatchError, HostError } from './errors.ts';
-import { IsolatedWasmExecutor, StoppedError } from './executor.ts';
+import { StoppedError, type IsolatedWasmExecutor } from './executor.ts';
 import { resolveLimits } from './limits.ts';
 import { ModuleCache } from './module-cache.ts';
 import type { CacheState, CastLimits, CastOutcome, CastRequest, ModuleDescription } from './protocol.ts';
@@ -44,6 +44,7 @@ export class PooledModule implements LoadedModule {
 export interface LoadResult {
 	module: PooledModule;
 	prepared?: PreparedModule & { rewritten: Uint8Array };
+	limits: CastLimits;
 }
 
 /** Casts in warm workers, each cast in an instance of its own. */
@@ -53,6 +54,8 @@ export class WasmWorkerPool implements Caster {
 	readonly #closing = new AbortController();
 	readonly #known = new ModuleCache<PooledModule>({ now: () => performance.now() });
 	readonly #hashes = new BlobHashes();
+	/** Modules in the cache that no cast has used since they came from elsewhere. */
+	readonly #origins = new Map<string, CacheState>();
 
 	constructor(options: PoolOptions) {
 		this.cache = options.cache ?? new ModuleCache<PreparedModule>({ now: () => performance.now() });
@@ -75,7 +78,7 @@ export class WasmWorkerPool implements Caster {
 			const { description, prepared } = await executor.describe(bytes, limits);
 			const module = new PooledModule(description, bytes);
 			if (prepared) this.adopt(module, prepared, limits);
-			return { module, ...(prepared ? { prepared } : {}) };
+			return { module, limits, ...(prepared ? { prepared } : {}) };
 		} finally {
 			clearTimeout(timer);
 			this.#queue.release(executor);
@@ -97,9 +100,16 @@ export class WasmWorkerPool implements Caster {
 		return module;
 	}
 
-	/** Takes a module that was compiled elsewhere under these limits. */
-	adopt(module: PooledModule, { module: compiled, facts }: PreparedModule, limits: CastLimits): void {
-		this.cache.set(module.key(limits), { module: compiled, facts }, module.description.sizeBytes);
+	/** Takes a module that was compiled elsewhere under these limits; `origin` is what its next cast will say of it. */
+	adopt(
+		module: PooledModule,
+		{ module: compiled, facts }: PreparedModule,
+		limits: CastLimits,
+		origin: CacheState = 'memory'
+	): void {
+		const key = module.key(limits);
+		this.cache.set(key, { module: compiled, facts }, module.description.sizeBytes);
+		if (origin !== 'memory') this.#origins.set(key, origin);
 	}
 
 	async cast(loaded: LoadedModule, request: CastRequest, options: CastOptions = {}): Promise<CastOutcome> {
@@ -141,7 +151,7 @@ export class WasmWorkerPool implements Caster {
 			started = performance.now();
 			stopper.watch(executor, limits.timeoutMs);
 			const held = this.cache.get(key);
-			if (held) cache = 'memory';
+			if (held) cache = this.#originOf(key);
 			const supply = held ? supplyOf(held, executor.held.has(key)) : await bytesOf(module);
 			const job = this.#jobOf(key, supply, executor, limits, request, onEvent ? 'live' : 'gathered');
 			const report = await executor.cast(job, (event) => run.receive(event));
@@ -154,6 +164,12 @@ export class WasmWorkerPool implements Caster {
 		} finally {
 			stopper.done();
 		}
+	}
+
+	#originOf(key: string): CacheState {
+		const origin = this.#origins.get(key) ?? 'memory';
+		this.#origins.delete(key);
+		return origin;
 	}
 
 	#jobOf(

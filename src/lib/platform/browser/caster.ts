@@ -1,9 +1,9 @@
-import type { Caster } from '../../wasm/caster.ts';
+import type { WasmWorkerPool } from '../../wasm/worker-runner.ts';
 import { castsAtOnce, createBrowserPool } from './pool.ts';
 import workerUrl from './worker.ts?worker&url';
 
 /** The app's caster: workers of its own origin, whose script is served under a policy of its own. */
-export function createBrowserCaster(): Caster {
+export function createBrowserCaster(): WasmWorkerPool {
 	return createBrowserPool(startWorker, castsAtOnce());
 }
 

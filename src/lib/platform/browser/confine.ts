@@ -15,6 +15,7 @@ const WAYS_OUT = [
 	'indexedDB',
 	'caches',
 	'cookieStore',
+	'location',
 	'navigator',
 	'Worker',
 	'SharedWorker',

@@ -1,14 +1,13 @@
 /** What runs in a browser's worker: the core's worker side, and nothing to reach beyond it. */
+import './confined.ts';
 import * as Comlink from 'comlink';
 import { CastWorker } from '../../wasm/cast-worker.ts';
-import { confine } from './confine.ts';
 import { openBrowserInput, type SyncBlobReader } from './input.ts';
 
 const scope = self as unknown as Worker & { FileReaderSync: new () => SyncBlobReader };
 const { FileReaderSync } = scope;
 /** Frames of a trap's stack that engines record; ten are too few to see who called. */
 Error.stackTraceLimit = 50;
-confine(scope);
 
 const worker = new CastWorker({
 	openInput: (source) => openBrowserInput(source, () => new FileReaderSync()),
