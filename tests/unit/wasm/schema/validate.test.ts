@@ -184,7 +184,7 @@ describe('hostile values and schemas', () => {
 		expect(problems({ a: { '\udfff': 1 } }, { additionalProperties: false })[0]).toContain('lone surrogate');
 	});
 
-	test('alternatives that double 40 times end soon, whether they fit or not', () => {
+	test('alternatives that double 40 times end soon, whether they fit or not', { timeout: 20_000 }, () => {
 		const doubling = (last: JsonObject): JsonObject => {
 			const $defs: JsonObject = { a40: last };
 			for (let level = 0; level < 40; level++) {
