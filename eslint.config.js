@@ -45,7 +45,9 @@ export default [
 			'@typescript-eslint/no-unsafe-assignment': 'off',
 			'@typescript-eslint/no-unsafe-call': 'off',
 			'@typescript-eslint/no-unsafe-member-access': 'off',
-			'@typescript-eslint/no-unsafe-return': 'off'
+			'@typescript-eslint/no-unsafe-return': 'off',
+			// `{' '}` is how a component keeps a space at the end of an element.
+			'svelte/no-useless-mustaches': 'off'
 		}
 	},
 	{
