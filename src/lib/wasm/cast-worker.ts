@@ -5,9 +5,18 @@ import { parseModule } from './binary/parse.ts';
 import type { ByteSource } from './bytes.ts';
 import { examineModule } from './describe.ts';
 import { HashMismatchError, resultOfError } from './errors.ts';
-import type { CastEvent, CastLimits, CastResult, FileTree, InputSource, ModuleDescription } from './protocol.ts';
+import type {
+	CastEvent,
+	CastLimits,
+	CastResult,
+	FileTree,
+	InputSource,
+	Manifest,
+	ModuleDescription
+} from './protocol.ts';
 import { calculateWasmHash, executeWasm, loadWasmModule, type ModuleFacts, type PreparedModule } from './runtime.ts';
 import { WasmStdIO } from './stdio.ts';
+import { checkedInput } from './whole-input.ts';
 
 /** A module as it is handed to a worker: by name if the worker holds it, compiled, or as bytes to be prepared there. */
 export type ModuleSupply =
@@ -23,6 +32,8 @@ export interface CastJob {
 	/** Keys that the page no longer holds. */
 	forget: readonly string[];
 	input: InputSource;
+	/** Given: the input is read whole and checked against it before the program starts. */
+	inputSpec?: Manifest['input'];
 	programName: string;
 	args: readonly string[];
 	env: Readonly<Record<string, string>>;
@@ -124,11 +135,16 @@ export class CastWorker implements CastWorkerApi {
 		return this.#modules.get(key)!;
 	}
 
+	#openInput({ input, inputSpec, limits }: CastJob): ByteSource {
+		const source = this.#host.openInput(input);
+		return inputSpec === undefined ? source : checkedInput(source, inputSpec, limits);
+	}
+
 	#run(job: CastJob, prepared: PreparedModule): Omit<CastReport, 'compileMs'> {
 		const started = this.#host.now();
 		let stdin: CountedSource;
 		try {
-			stdin = new CountedSource(this.#host.openInput(job.input));
+			stdin = new CountedSource(this.#openInput(job));
 		} catch (error) {
 			return { ...NOTHING_RAN, result: resultOfError(error) };
 		}

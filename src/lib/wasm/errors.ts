@@ -81,11 +81,18 @@ export class HostError extends Error {
 	override readonly name = 'HostError' as const;
 	readonly code: string;
 	readonly transient: boolean;
+	/** How long the other side asked to wait before the next try, in ms. */
+	readonly retryAfterMs: number | undefined;
 
-	constructor(code: string, message: string, options: ErrorOptions & { transient?: boolean } = {}) {
+	constructor(
+		code: string,
+		message: string,
+		options: ErrorOptions & { transient?: boolean; retryAfterMs?: number } = {}
+	) {
 		super(message, options);
 		this.code = code;
 		this.transient = options.transient ?? false;
+		this.retryAfterMs = options.retryAfterMs;
 	}
 }
 

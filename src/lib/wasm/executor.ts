@@ -30,7 +30,7 @@ export class IsolatedWasmExecutor {
 	readonly #remote: Comlink.Remote<CastWorkerApi>;
 	#settleEarly: ((error: Error) => void) | undefined;
 	#onEvent: ((event: CastEvent) => void) | undefined;
-	#alive = true;
+	#endedBy: Error | undefined;
 	#answered = false;
 
 	/** @throws HostError `worker-start-failed` (transient) when the platform gives no worker. */
@@ -49,7 +49,7 @@ export class IsolatedWasmExecutor {
 	}
 
 	get alive(): boolean {
-		return this.#alive;
+		return this.#endedBy === undefined;
 	}
 
 	describe(bytes: Uint8Array | Blob, limits: CastLimits): Promise<DescribeReport> {
@@ -78,8 +78,8 @@ export class IsolatedWasmExecutor {
 	}
 
 	#end(error: Error): void {
-		if (!this.#alive) return;
-		this.#alive = false;
+		if (this.#endedBy) return;
+		this.#endedBy = error;
 		this.#port.terminate();
 		this.#settleEarly?.(error);
 	}
@@ -87,6 +87,7 @@ export class IsolatedWasmExecutor {
 	#race<Answer>(answer: Promise<Answer>): Promise<Answer> {
 		return new Promise((resolve, reject) => {
 			this.#settleEarly = reject;
+			if (this.#endedBy) reject(this.#endedBy);
 			answer.then(resolve, (cause: unknown) => {
 				reject(new HostError('worker-failed', cause instanceof Error ? cause.message : String(cause), { cause }));
 			});

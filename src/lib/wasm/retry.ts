@@ -45,8 +45,7 @@ export function isTransient(error: unknown): error is HostError {
 }
 
 function retryAfterMs(error: unknown): number {
-	const asked = error instanceof Error && 'retryAfterMs' in error ? error.retryAfterMs : undefined;
-	return typeof asked === 'number' && asked > 0 ? asked : 0;
+	return error instanceof HostError ? Math.max(error.retryAfterMs ?? 0, 0) : 0;
 }
 
 function sleepFor(ms: number, signal: AbortSignal | undefined): Promise<void> {

@@ -3,7 +3,6 @@ import { REFUSALS_EXPORT, REFUSED_PAGES_EXPORT } from './binary/growth.ts';
 import { limitModule, START_EXPORT } from './binary/limit.ts';
 import { readManifestSection } from './binary/manifest.ts';
 import { parseModule, type ParsedModule } from './binary/parse.ts';
-import { concatBytes } from './bytes.ts';
 import {
 	KNOWN_FUNCTIONS,
 	ProgramAbort,
@@ -11,11 +10,12 @@ import {
 	type EnvironmentOptions,
 	type MemoryImport
 } from './environment.ts';
-import { InvalidInputError, ModuleRefusedError, resultOfError } from './errors.ts';
+import { ModuleRefusedError, resultOfError } from './errors.ts';
 import { PAGE_BYTES, pagesWithin } from './limits.ts';
 import type { Abi, CastLimits, CastResult, ModuleProblem } from './protocol.ts';
 import { describeTrap, isTrap } from './traps.ts';
 import { ProcExit } from './wasi/host.ts';
+import { readWholeInput } from './whole-input.ts';
 
 /** What the host must know of a compiled module to run it. Plain data: it travels with the module. */
 export interface ModuleFacts {
@@ -174,7 +174,7 @@ function castFunction({ exports }: WebAssembly.Instance, { stdin, stdout, limits
 		cast: (p: number, n: number) => bigint;
 		memory: WebAssembly.Memory;
 	};
-	const input = readAll(stdin, limits.inputBytes);
+	const input = readWholeInput(stdin, limits);
 	const pointer = alloc(input.length) >>> 0;
 	viewOf(memory, pointer, input.length).set(input);
 	const packed = BigInt.asUintN(64, cast(pointer, input.length));
@@ -185,19 +185,6 @@ function viewOf(memory: WebAssembly.Memory, pointer: number, length: number): Ui
 	const size = memory.buffer.byteLength;
 	if (pointer + length > size) throw new WebAssembly.RuntimeError('memory access out of bounds');
 	return new Uint8Array(memory.buffer, pointer, length);
-}
-
-function readAll(source: EnvironmentOptions['stdin'], limit: number): Uint8Array {
-	const pieces: Uint8Array[] = [];
-	let length = 0;
-	for (;;) {
-		const piece = source.read(PAGE_BYTES);
-		if (piece.length === 0) return concatBytes(pieces);
-		length += piece.length;
-		if (length > limit)
-			throw new InvalidInputError([{ path: '/input', message: `is larger than the limit of ${limit} bytes` }]);
-		pieces.push(piece.slice());
-	}
 }
 
 function refusalsOf(instance: WebAssembly.Instance | undefined): { count: number; pages: number } {

@@ -7,8 +7,10 @@ import { HashMismatchError, HostError } from './errors.ts';
 import { StoppedError, type IsolatedWasmExecutor } from './executor.ts';
 import { resolveLimits } from './limits.ts';
 import { ModuleCache } from './module-cache.ts';
-import type { CacheState, CastLimits, CastOutcome, CastRequest, ModuleDescription } from './protocol.ts';
-import { calculateWasmHash, type PreparedModule } from './runtime.ts';
+import type { CacheState, CastLimits, CastOutcome, CastRequest } from './protocol.ts';
+import { BlobHashes, PooledModule } from './pooled-module.ts';
+import type { PreparedModule } from './runtime.ts';
+import { Stopper } from './stopper.ts';
 import { WorkerQueue } from './worker-queue.ts';
 import type { SpawnWorker } from './worker-port.ts';
 
@@ -19,25 +21,6 @@ export interface PoolOptions {
 	/** Casts that may wait for a worker; one more ends as `host-failed` (`queue-full`). */
 	queueLimit?: number;
 	cache?: ModuleCache<PreparedModule>;
-}
-
-/** Where a loaded module's bytes are when they are needed again, for other limits. */
-export type ModuleBytes = Uint8Array | Blob | (() => Promise<Uint8Array | Blob>);
-
-/** A described module, its bytes, and how it came to be compiled. */
-export class PooledModule implements LoadedModule {
-	readonly description: ModuleDescription;
-	readonly bytes: ModuleBytes;
-
-	constructor(description: ModuleDescription, bytes: ModuleBytes) {
-		this.description = description;
-		this.bytes = bytes;
-	}
-
-	/** Names this module under these limits. */
-	key(limits: CastLimits): string {
-		return `${this.description.sha256}-${limitsKey(limits)}`;
-	}
 }
 
 /** What loading found, with the compiled form for those who keep it. */
@@ -79,6 +62,9 @@ export class WasmWorkerPool implements Caster {
 			const module = new PooledModule(description, bytes);
 			if (prepared) this.adopt(module, prepared, limits);
 			return { module, limits, ...(prepared ? { prepared } : {}) };
+		} catch (error) {
+			if (!(error instanceof StoppedError)) throw error;
+			throw new HostError('load-stopped', `The module was not ready after ${limits.timeoutMs} ms.`, { cause: error });
 		} finally {
 			clearTimeout(timer);
 			this.#queue.release(executor);
@@ -96,7 +82,7 @@ export class WasmWorkerPool implements Caster {
 		const known = this.#known.get(key);
 		if (known) return known;
 		const module = await this.load(bytes, changes);
-		this.#known.set(key, module, 0);
+		this.#known.set(key, module, module.description.sizeBytes);
 		return module;
 	}
 
@@ -153,8 +139,9 @@ export class WasmWorkerPool implements Caster {
 			const held = this.cache.get(key);
 			if (held) cache = this.#originOf(key);
 			const supply = held ? supplyOf(held, executor.held.has(key)) : await bytesOf(module);
-			const job = this.#jobOf(key, supply, executor, limits, request, onEvent ? 'live' : 'gathered');
+			const job = this.#jobOf(module, supply, executor, limits, request, onEvent ? 'live' : 'gathered');
 			const report = await executor.cast(job, (event) => run.receive(event));
+			if (supply.kind !== 'bytes' || report.prepared) executor.held.add(key);
 			if (report.prepared) this.adopt(module, report.prepared, limits);
 			this.#queue.release(executor, { worn: report.result.kind === 'trapped' || report.peakMemoryBytes >= WORN_BYTES });
 			return run.finish(report, host());
@@ -173,35 +160,20 @@ export class WasmWorkerPool implements Caster {
 	}
 
 	#jobOf(
-		key: string,
+		module: PooledModule,
 		supply: ModuleSupply,
 		executor: IsolatedWasmExecutor,
 		limits: CastLimits,
 		request: CastRequest,
 		delivery: CastJob['delivery']
 	): CastJob {
+		const key = module.key(limits);
 		const forget = [...executor.held].filter((held) => !this.cache.has(held) && held !== key);
 		for (const gone of forget) executor.held.delete(gone);
-		executor.held.add(key);
 		const { input = { kind: 'none' }, args = [], env = {}, preopens = {} } = request;
-		return { key, supply, forget, limits, delivery, input, args, env, preopens, programName: PROGRAM_NAME };
+		const inputSpec = request.validateInput === 'manifest' ? module.description.manifest?.input : undefined;
+		return { key, supply, forget, limits, delivery, input, inputSpec, args, env, preopens, programName: PROGRAM_NAME };
 	}
-}
-
-/** Hashes bytes, and each blob only once. */
-class BlobHashes {
-	readonly #known = new WeakMap<Blob, Promise<string>>();
-
-	of(bytes: Uint8Array | Blob): Promise<string> {
-		if (bytes instanceof Uint8Array) return calculateWasmHash(bytes);
-		const known = this.#known.get(bytes) ?? hashBlob(bytes);
-		this.#known.set(bytes, known);
-		return known;
-	}
-}
-
-async function hashBlob(blob: Blob): Promise<string> {
-	return calculateWasmHash(new Uint8Array(await blob.arrayBuffer()));
 }
 
 /** `argv[0]`, the same on every host. */
@@ -209,46 +181,11 @@ const PROGRAM_NAME = 'spell';
 /** A worker whose program used this much memory is replaced: the engine gives large memories back late. In bytes. */
 const WORN_BYTES = 268_435_456;
 
-/** Stops a cast's worker when its time is up, its asker cancels or the pool closes, whichever is first. */
-class Stopper {
-	readonly signal: AbortSignal;
-	readonly #controller = new AbortController();
-	readonly #sources: readonly AbortSignal[];
-	#timer: ReturnType<typeof setTimeout> | undefined;
-	#executor: IsolatedWasmExecutor | undefined;
-
-	constructor(...signals: readonly (AbortSignal | undefined)[]) {
-		this.signal = this.#controller.signal;
-		this.#sources = signals.filter((signal) => signal !== undefined);
-		for (const source of this.#sources) {
-			if (source.aborted) this.#cancel();
-			else source.addEventListener('abort', this.#cancel);
-		}
-	}
-
-	watch(executor: IsolatedWasmExecutor, timeoutMs: number): void {
-		this.#executor = executor;
-		if (this.signal.aborted) throw new StoppedError('cancelled');
-		this.#timer = setTimeout(() => executor.stop('timed-out'), timeoutMs);
-	}
-
-	done(): void {
-		clearTimeout(this.#timer);
-		for (const source of this.#sources) source.removeEventListener('abort', this.#cancel);
-	}
-
-	#cancel = (): void => {
-		this.#controller.abort();
-		this.#executor?.stop('cancelled');
-	};
-}
-
 function checkRequest(
 	loaded: LoadedModule,
 	{ expectedSha256, env = {}, allowSecretEnv = [] }: CastRequest
 ): PooledModule {
-	if (!(loaded instanceof PooledModule))
-		throw new HostError('foreign-module', 'The module was loaded by another caster.');
+	if (!(loaded instanceof PooledModule)) throw new HostError('foreign-module', 'Another caster loaded the module.');
 	const { sha256 } = loaded.description;
 	if (expectedSha256 !== undefined && expectedSha256 !== sha256) throw new HashMismatchError(expectedSha256, sha256);
 	checkEnvironment(env, allowSecretEnv);

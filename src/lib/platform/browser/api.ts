@@ -93,33 +93,38 @@ async function castOnce(
 ): Promise<ScriptOutcome> {
 	try {
 		const { module, stdin, sha256, signal, onStdout, onStderr, ...rest } = request;
-		const loaded = await loadModule(pool, module, request.limits);
+		const loaded = await loadModule(pool, module, request.limits, signal);
 		const input = await inputOf(stdin);
 		const onEvent = onStdout || onStderr ? (event: CastEvent) => hand(event, onStdout, onStderr) : undefined;
 		const options = { ...(signal ? { signal } : {}), ...(onEvent ? { onEvent } : {}) };
 		return present(await pool.cast(loaded, { ...rest, input, ...(sha256 ? { expectedSha256: sha256 } : {}) }, options));
 	} catch (error) {
-		return present({ ...resultOfError(error), stdout: [], stderr: [], figures: NOTHING_MEASURED });
+		const result: CastResult = request.signal?.aborted ? { kind: 'cancelled' } : resultOfError(error);
+		return present({ ...result, stdout: [], stderr: [], figures: NOTHING_MEASURED });
 	}
 }
 
 async function loadModule(
 	pool: WasmWorkerPool,
 	module: ModuleInput,
-	limits: Partial<CastLimits>
+	limits: Partial<CastLimits>,
+	signal?: AbortSignal
 ): Promise<LoadedModule> {
 	if (isLoaded(module)) return module;
-	return pool.loadOnce(await bytesOf(module), limits);
+	return pool.loadOnce(await bytesOf(module, signal), limits);
 }
 
 function isLoaded(module: ModuleInput): module is LoadedModule {
 	return typeof module === 'object' && 'description' in module;
 }
 
-async function bytesOf(module: Exclude<ModuleInput, LoadedModule>): Promise<Uint8Array | Blob> {
+async function bytesOf(
+	module: Exclude<ModuleInput, LoadedModule>,
+	signal: AbortSignal | undefined
+): Promise<Uint8Array | Blob> {
 	if (module instanceof Uint8Array || module instanceof Blob) return module;
 	if (module instanceof ArrayBuffer) return new Uint8Array(module);
-	return fetchModule(module);
+	return fetchModule(module, signal);
 }
 
 async function inputOf(stdin: StdinInput | undefined): Promise<InputSource> {

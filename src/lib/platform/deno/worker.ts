@@ -1,0 +1,14 @@
+/** What runs in a Deno worker: the core's worker side. */
+import * as Comlink from 'comlink';
+import { CastWorker } from '../../wasm/cast-worker.ts';
+import { openDenoInput } from './input.ts';
+
+const scope = self as unknown as Worker;
+Error.stackTraceLimit = 50;
+
+const worker = new CastWorker({
+	openInput: openDenoInput,
+	emit: (event, transfer) => scope.postMessage(event, transfer),
+	now: () => performance.now()
+});
+Comlink.expose(worker, scope);
