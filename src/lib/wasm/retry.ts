@@ -45,7 +45,8 @@ export function isTransient(error: unknown): error is HostError {
 }
 
 function retryAfterMs(error: unknown): number {
-	return error instanceof HostError ? Math.max(error.retryAfterMs ?? 0, 0) : 0;
+	const asked = error instanceof HostError ? error.retryAfterMs : undefined;
+	return typeof asked === 'number' && asked > 0 ? asked : 0;
 }
 
 function sleepFor(ms: number, signal: AbortSignal | undefined): Promise<void> {
