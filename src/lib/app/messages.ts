@@ -77,7 +77,9 @@ const OUTCOMES: Readonly<Messages> = {
 		title: 'Spell itself failed',
 		what: 'The cast could not be carried out. The module is not to blame.',
 		why: `${sentence(result.message)} (${result.code})`,
-		todo: 'Cast again. If it goes on, reload the page; close other tabs when memory is short.',
+		todo: result.transient
+			? 'Cast again: it may pass. If it goes on, reload the page.'
+			: 'Reload the page, and close other tabs when memory is short.',
 		action: { kind: 'cast-again' }
 	})
 };

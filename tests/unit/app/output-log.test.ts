@@ -1,0 +1,81 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { OutputLog } from '../../../src/lib/app/output-log.ts';
+
+const bytes = (text: string) => new TextEncoder().encode(text);
+const rows = (log: OutputLog) => Array.from({ length: log.rows }, (_, index) => log.row(index));
+
+function logOf(chunks: readonly (string | Uint8Array)[], options = {}): OutputLog {
+	const log = new OutputLog(options);
+	for (const chunk of chunks) log.append(typeof chunk === 'string' ? bytes(chunk) : chunk);
+	return log;
+}
+
+describe('OutputLog', () => {
+	test.each([
+		[[], []],
+		[['one'], ['one']],
+		[['one\n'], ['one']],
+		[['one\n\ntwo'], ['one', '', 'two']],
+		[
+			['o', 'ne\r', '\ntw', 'o\n'],
+			['one', 'two']
+		]
+	])('%j', (chunks, expected) => {
+		expect(rows(logOf(chunks))).toEqual(expected);
+	});
+
+	test('breaks long rows, not characters', () => {
+		expect(rows(logOf(['abcdefgh'], { columns: 3 }))).toEqual(['abc', 'def', 'gh']);
+		expect(rows(logOf(['ab€cd'], { columns: 3 }))).toEqual(['ab€', 'cd']);
+		expect(rows(logOf(['abc\r\ndef'], { columns: 3 }))).toEqual(['abc', 'def']);
+	});
+
+	test('no row is ever much longer than its columns', () => {
+		const any = fc.uint8Array({ maxLength: 300 });
+		fc.assert(
+			fc.property(fc.array(any), fc.integer({ min: 8, max: 40 }), (chunks, columns) => {
+				const log = logOf(chunks, { columns });
+				for (const row of rows(log)) expect(row.length).toBeLessThanOrEqual((columns + 3) * '‹U+0000›'.length);
+			})
+		);
+	});
+
+	test('chunks do not matter, nor does the order of breaking and appending', () => {
+		fc.assert(
+			fc.property(fc.array(fc.uint8Array({ maxLength: 80 })), (chunks) => {
+				const whole = new Uint8Array(chunks.flatMap((chunk) => [...chunk]));
+				const pieces = logOf(chunks, { columns: 16 });
+				const once = logOf([whole]);
+				once.reflow(16);
+				expect(rows(pieces)).toEqual(rows(once));
+			})
+		);
+	});
+
+	test('keeps the last bytes and says how many went', () => {
+		const line = `${'x'.repeat(99)}\n`;
+		const log = logOf(
+			Array.from({ length: 100 }, () => line.repeat(100)),
+			{ capacityBytes: 262_144 }
+		);
+		expect(log.totalBytes).toBe(1_000_000);
+		expect(log.rows * 100 + log.droppedBytes).toBe(1_000_000);
+		expect(log.rows).toBeLessThanOrEqual(2_622);
+		expect(log.row(log.rows - 1)).toBe('x'.repeat(99));
+		log.reflow(50);
+		expect(log.row(0)).toBe('x'.repeat(50));
+		expect(log.row(log.rows - 1)).toBe('x'.repeat(49));
+	});
+
+	test('keeps no more rows than it may', () => {
+		const log = logOf(['\n'.repeat(100_000)], { capacityRows: 1_000 });
+		expect(log.rows).toBeLessThanOrEqual(1_000);
+		expect(log.row(0)).toBe('');
+	});
+
+	test('a flood of carriage returns is broken too', () => {
+		const log = logOf(['\r'.repeat(1_000)], { columns: 10 });
+		expect(log.rows).toBeGreaterThan(80);
+	});
+});
