@@ -1,11 +1,13 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { Socket } from 'node:net';
+import { isatty, ReadStream } from 'node:tty';
 import { BytesSource, EMPTY_BYTES, type ByteSource } from '../../wasm/bytes.ts';
 import { HostError, InvalidInputError } from '../../wasm/errors.ts';
 import type { InputSource } from '../../wasm/protocol.ts';
 
 /** How much is read ahead at once, in bytes. */
 const READ_AHEAD_BYTES = 1_048_576;
-/** How long to wait for more of a pipe before looking again, in ms; longer and longer up to the second. */
+/** How long to wait for more of a pipe before looking again, in ms: longer and longer, from the first to the second. */
 const FIRST_WAIT_MS = 1;
 const LONGEST_WAIT_MS = 20;
 
@@ -17,7 +19,7 @@ export function openNodeInput(source: InputSource): ByteSource {
 		case 'bytes':
 			return new BytesSource(source.bytes);
 		case 'file':
-			return new DescriptorSource(openFile(source.path), { close: true });
+			return openFile(source.path);
 		case 'fd':
 			return openDescriptor(source.fd);
 		case 'blob':
@@ -27,25 +29,45 @@ export function openNodeInput(source: InputSource): ByteSource {
 	}
 }
 
-function openFile(path: string): number {
+/** A named pipe, or a program's output under a name (`<(…)`), is read as a pipe is. */
+function openFile(path: string): ByteSource {
+	let fd: number;
 	try {
-		return openSync(path, constants.O_RDONLY);
+		fd = openSync(path, constants.O_RDONLY);
 	} catch (cause) {
 		throw new HostError('input-unreadable', `The input ${path} could not be opened.`, { cause });
 	}
+	return fstatSync(fd).isFile() ? new DescriptorSource(fd, { close: true }) : openDescriptor(fd);
 }
 
 /**
- * A thread that blocks in a read of a pipe or terminal cannot be stopped by anybody. Opened anew without blocking,
- * the same pipe is asked again and again, with waits that a termination does interrupt.
+ * A thread that blocks in a read of a pipe or terminal cannot be stopped by anybody. Without blocking, it is asked
+ * again and again, with waits that a termination does interrupt.
  */
 function openDescriptor(fd: number): ByteSource {
 	if (fstatSync(fd).isFile()) return new DescriptorSource(fd, { close: false });
+	const reopened = reopenUnblocked(fd);
+	if (reopened !== undefined) return new DescriptorSource(reopened, { close: true });
+	unblock(fd);
+	return new DescriptorSource(fd, { close: false });
+}
+
+/** The same pipe or terminal once more, so that others who hold it are not affected. Sockets cannot be opened so. */
+function reopenUnblocked(fd: number): number | undefined {
 	try {
-		const reopened = openSync(`/dev/fd/${fd}`, constants.O_RDONLY | constants.O_NONBLOCK);
-		return new DescriptorSource(reopened, { close: true });
+		return openSync(`/dev/fd/${fd}`, constants.O_RDONLY | constants.O_NONBLOCK);
 	} catch {
-		return new DescriptorSource(fd, { close: false });
+		return undefined;
+	}
+}
+
+/** Node has no call that only sets O_NONBLOCK; making a stream, of which nothing is read, does it. */
+function unblock(fd: number): void {
+	try {
+		if (isatty(fd)) new ReadStream(fd, { readable: false }).unref();
+		else new Socket({ fd, readable: false, writable: false }).unref();
+	} catch {
+		// Neither a socket, a pipe nor a terminal: reads of it do not wait.
 	}
 }
 
