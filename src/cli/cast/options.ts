@@ -1,0 +1,43 @@
+import type { OptionTable } from '../parse-args.ts';
+
+export type CastOption =
+	| 'input'
+	| 'input-file'
+	| 'arg'
+	| 'env'
+	| 'allow-secret'
+	| 'dir'
+	| 'timeout-ms'
+	| 'memory-mb'
+	| 'output-mb'
+	| 'sha256'
+	| 'json'
+	| 'quiet';
+
+/** The upper ends are those of the core's limits, in whole MB of 1,048,576 bytes. */
+export const CAST_OPTIONS: OptionTable<CastOption> = {
+	input: { value: 'TEXT', help: 'The input; checked against what the manifest says of it.' },
+	'input-file': { value: 'PATH', help: 'Read the input from a file, as it is.' },
+	arg: { value: 'X', repeatable: true, help: 'An argument for the program.' },
+	env: { value: 'K=V', repeatable: true, help: "An environment variable; the program sees none of this shell's." },
+	'allow-secret': { value: 'NAME', repeatable: true, help: 'Let a variable pass whose name looks like a secret.' },
+	dir: {
+		value: 'GUEST=HOSTDIR',
+		repeatable: true,
+		help: 'A copy of a folder, in memory: the program cannot change the folder itself.'
+	},
+	'timeout-ms': {
+		value: 'N',
+		range: [1, 2_147_483_647],
+		help: 'Stop after so long; 300,000 unless the spell says less.'
+	},
+	'memory-mb': { value: 'N', range: [1, 4_096], help: 'Most memory; 512 unless the spell says less.' },
+	'output-mb': {
+		value: 'N',
+		range: [1, 4_095],
+		help: 'Most output, stdout and stderr together; 100 unless the spell says less.'
+	},
+	sha256: { value: 'HEX', help: 'Refuse the module unless this is its hash.' },
+	json: { help: 'Print the whole outcome as one JSON object instead.' },
+	quiet: { short: 'q', help: 'No messages of our own on stderr.' }
+};

@@ -1,0 +1,45 @@
+import { DEFAULT_LIMITS, MIB } from '../../lib/wasm/limits.ts';
+import type { CastLimits, CastRequest, Manifest } from '../../lib/wasm/protocol.ts';
+import type { ParsedArgs } from '../parse-args.ts';
+import { UsageError } from '../usage-error.ts';
+import { readFolders } from './folders.ts';
+import type { CastOption } from './options.ts';
+
+type CastArgs = ParsedArgs<CastOption>;
+
+/** What the command line asks for, but for input and limits, which depend on the spell. */
+export async function readRequest(args: CastArgs): Promise<CastRequest> {
+	const expectedSha256 = readHash(args.text('sha256'));
+	return {
+		args: [...args.texts('arg'), ...args.rest],
+		env: Object.fromEntries(args.texts('env').map((text) => splitPair('--env', text))),
+		allowSecretEnv: args.texts('allow-secret'),
+		preopens: await readFolders(args.texts('dir').map((text) => splitPair('--dir', text))),
+		...(expectedSha256 === undefined ? {} : { expectedSha256 })
+	};
+}
+
+/** The limits asked for. A spell's own may be tighter than the defaults, not wider: those only a person may widen. */
+export function limitsOf(args: CastArgs, own: Manifest['limits'] = {}): Partial<CastLimits> {
+	const { timeoutMs, memoryBytes, outputBytes } = DEFAULT_LIMITS;
+	return {
+		timeoutMs: args.number('timeout-ms') ?? Math.min(own.timeoutMs ?? timeoutMs, timeoutMs),
+		memoryBytes: bytesOf(args.number('memory-mb')) ?? Math.min(bytesOf(own.memoryMb) ?? memoryBytes, memoryBytes),
+		outputBytes: bytesOf(args.number('output-mb')) ?? Math.min(bytesOf(own.outputMb) ?? outputBytes, outputBytes)
+	};
+}
+
+function bytesOf(mb: number | undefined): number | undefined {
+	return mb === undefined ? undefined : mb * MIB;
+}
+
+function readHash(text: string | undefined): string | undefined {
+	if (text === undefined || /^[0-9a-f]{64}$/i.test(text)) return text?.toLowerCase();
+	throw new UsageError(`--sha256 must be 64 hexadecimal digits, not "${text}".`);
+}
+
+function splitPair(option: string, text: string): [name: string, value: string] {
+	const at = text.indexOf('=');
+	if (at > 0) return [text.slice(0, at), text.slice(at + 1)];
+	throw new UsageError(`${option} must be of the form NAME=VALUE, not "${text}".`);
+}

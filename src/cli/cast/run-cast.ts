@@ -1,0 +1,53 @@
+import { createNodeCaster } from '../../lib/platform/node/caster.ts';
+import { readManifestSection } from '../../lib/wasm/binary/manifest.ts';
+import { CastRun } from '../../lib/wasm/cast-run.ts';
+import type { CastOptions } from '../../lib/wasm/caster.ts';
+import { StoppedError } from '../../lib/wasm/executor.ts';
+import { resolveLimits } from '../../lib/wasm/limits.ts';
+import type { CastOutcome, CastRequest } from '../../lib/wasm/protocol.ts';
+import { readModule } from '../modules.ts';
+import type { ParsedArgs } from '../parse-args.ts';
+import { UsageError } from '../usage-error.ts';
+import { inputOf } from './input.ts';
+import type { CastOption } from './options.ts';
+import { limitsOf } from './request.ts';
+
+/** One cast as the command line has it. */
+export interface CastPlan {
+	path: string;
+	args: ParsedArgs<CastOption>;
+	/** Without input and limits. */
+	request: CastRequest;
+	signal: AbortSignal;
+	/** Gets the output while the program runs. */
+	onEvent?: CastOptions['onEvent'];
+}
+
+/**
+ * Reads, loads and casts. Whatever comes in between is an outcome, too.
+ * @throws UsageError when the module's file cannot be read.
+ */
+export async function runCast(plan: CastPlan): Promise<CastOutcome> {
+	const started = performance.now();
+	const caster = createNodeCaster({ size: 1 });
+	plan.signal.addEventListener('abort', () => caster.close());
+	let limits = limitsOf(plan.args);
+	try {
+		const bytes = await readModule(plan.path);
+		const { manifest } = readManifestSection(bytes);
+		limits = limitsOf(plan.args, manifest?.limits);
+		const input = inputOf(plan.args, limits, manifest?.input);
+		const module = await caster.load(bytes, limits);
+		const { signal, onEvent } = plan;
+		return await caster.cast(module, { ...plan.request, input, limits }, { signal, ...(onEvent ? { onEvent } : {}) });
+	} catch (error) {
+		if (error instanceof UsageError) throw error;
+		const figures = { wallMs: performance.now() - started, queuedMs: 0, cache: 'miss' } as const;
+		return new CastRun(resolveLimits(limits)).fail(causeOfStop(error), figures);
+	}
+}
+
+/** Loading wraps the end of its deadline, and a cancellation, in a failure of the host; for a cast they are ends of their own. */
+function causeOfStop(error: unknown): unknown {
+	return error instanceof Error && error.cause instanceof StoppedError ? error.cause : error;
+}

@@ -1,0 +1,15 @@
+import type { Command } from './command.ts';
+
+interface CommandEntry {
+	summary: string;
+	load: () => Promise<{ command: Command }>;
+}
+
+/** Every command by its name. Only the one that is called is loaded. */
+export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
+	cast: { summary: 'Cast a module on an input.', load: () => import('./cast/command.ts') },
+	inspect: { summary: 'Show what a module is and what it wants.', load: () => import('./inspect-command.ts') },
+	validate: { summary: 'Say whether modules can be cast.', load: () => import('./validate-command.ts') },
+	pack: { summary: 'Put a manifest into a module.', load: () => import('./pack-command.ts') },
+	list: { summary: 'List the example spells.', load: () => import('./list-command.ts') }
+};
