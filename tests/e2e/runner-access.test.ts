@@ -80,6 +80,22 @@ describe('on a phone', () => {
 	});
 });
 
+describe('on a phone, a large output', () => {
+	test('is drawn row by row there too, and comes into sight', async ({ page }) => {
+		await page.setViewportSize(PHONE);
+		await openRunner(page);
+		await dropModule(page, 'flood.wasm', await modules.flood(100));
+		await page.getByText('Arguments, environment, limits').click();
+		await cast(page);
+		expect(await output(page).locator('div.h-\\[20px\\]').count()).toBeLessThan(100);
+		await expectNoSidewaysScroll(page);
+		await page.waitForFunction(() => {
+			const banner = document.querySelector('[aria-label="Output"] [data-tone]');
+			return banner !== null && banner.getBoundingClientRect().bottom < window.innerHeight;
+		});
+	});
+});
+
 describe('with the keyboard alone', () => {
 	test('from the first visit to another spell, its result and back', async ({ page }) => {
 		await openRunner(page);
