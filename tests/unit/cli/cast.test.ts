@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect } from 'vitest';
+import { writeManifestSection } from '../../../src/lib/wasm/binary/manifest.ts';
 import type { FormattedOutcome } from '../../../src/lib/wasm/format-output.ts';
 import { test } from './support/programs.ts';
 import { spell } from './support/spell.ts';
@@ -44,11 +45,21 @@ describe('spell cast', { timeout: 30_000 }, () => {
 		expect((await spell(['cast', path, '--sha256', hash])).code).toBe(3);
 	});
 
-	test('lets a spell’s own limits be tighter than the defaults, and a person widen them', async () => {
-		const tight = await spell(['cast', 'hello-wat', '--json', '--timeout-ms', '200'], { silentStdin: true });
-		expect(parse(tight.stdout)).toMatchObject({ kind: 'timed-out', facts: { deadlineMs: 200 } });
-		const own = await spell(['cast', 'hello-wat', '--json'], { silentStdin: true });
-		expect(parse(own.stdout)).toMatchObject({ kind: 'timed-out', facts: { deadlineMs: 5_000 } });
+	test('holds a spell to its own limits where they are tighter, but for what a person says', async ({ program }) => {
+		const path = await program('loop');
+		const limits = { timeoutMs: 400, memoryMb: 4_096 };
+		await writeFile(path, writeManifestSection(await readFile(path), { name: 'loop', limits }));
+		const own = await spell(['cast', path, '--json']);
+		expect(parse(own.stdout)).toMatchObject({ kind: 'timed-out', facts: { deadlineMs: 400 } });
+		const given = await spell(['cast', path, '--json', '--timeout-ms', '600']);
+		expect(parse(given.stdout)).toMatchObject({ kind: 'timed-out', facts: { deadlineMs: 600 } });
+	});
+
+	test('does not let a spell widen the defaults by itself', async ({ program }) => {
+		const path = await program('hungry');
+		await writeFile(path, writeManifestSection(await readFile(path), { name: 'hungry', limits: { memoryMb: 4_096 } }));
+		const { stdout } = await spell(['cast', path, '--json']);
+		expect(parse(stdout)).toMatchObject({ kind: 'memory-limit', facts: { limitBytes: 536_870_912 } });
 	});
 });
 

@@ -34,7 +34,7 @@ const PROGRAMS = {
 	bytes: `(module ${WRITE} (memory (export "memory") 1) (data (i32.const 1024) "\\ff\\00\\fe\\0d\\0a\\80")
 		(func (export "_start") ${print(1, 6)} ${print(2, 6)}))`,
 	hungry: `(module (memory (export "memory") 1) (func (export "_start")
-		(if (i32.eq (memory.grow (i32.const 1000)) (i32.const -1)) (then unreachable))))`,
+		(if (i32.eq (memory.grow (i32.const 10000)) (i32.const -1)) (then unreachable))))`,
 	big: `(module (memory (export "memory") 100) (func (export "_start")))`,
 	exit3: `(module ${EXIT} (memory (export "memory") 1) (func (export "_start") (call $exit (i32.const 3))))`,
 	exit200: `(module ${EXIT} (memory (export "memory") 1) (func (export "_start") (call $exit (i32.const 200))))`,
