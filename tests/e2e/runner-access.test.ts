@@ -80,6 +80,15 @@ describe('on a phone', () => {
 	});
 });
 
+test('at 320 px, the width that text must reflow to, nothing scrolls sideways', async ({ page }) => {
+	await page.setViewportSize({ width: 320, height: 640 });
+	await openRunner(page);
+	await page.getByRole('button', { name: /^word-frequency-go/ }).click();
+	await moduleReady(page);
+	await cast(page);
+	await expectNoSidewaysScroll(page);
+});
+
 describe('on a phone, a large output', () => {
 	test('is drawn row by row there too, and comes into sight', async ({ page }) => {
 		await page.setViewportSize(PHONE);
