@@ -22,6 +22,9 @@ export interface CastLimits {
 	tableElements: number;
 }
 
+/** Whether a program is compiled with fuel (docs/FUEL.md). Without it, it can be stopped only by ending its worker. */
+export type Metering = 'metered' | 'unmetered';
+
 /** A folder given to the program: names to file contents or further folders. */
 export interface FileTree {
 	[name: string]: Uint8Array | FileTree;

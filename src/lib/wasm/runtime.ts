@@ -1,7 +1,7 @@
 import { abiOf, checkModule, checkSize } from './binary/check.ts';
-import { REFUSALS_EXPORT, REFUSED_PAGES_EXPORT } from './binary/growth.ts';
+import { REFUSALS_EXPORT, REFUSED_PAGES_EXPORT } from './binary/growth-notes.ts';
 import { limitModule, START_EXPORT } from './binary/limit.ts';
-import { readManifestSection } from './binary/manifest.ts';
+import { manifestProblem, readManifestSection } from './binary/manifest.ts';
 import { parseModule, type ParsedModule } from './binary/parse.ts';
 import {
 	KNOWN_FUNCTIONS,
@@ -135,8 +135,10 @@ export function handleWasmError(error: unknown, module: WebAssembly.Module): Cas
 }
 
 function checkParsed(parsed: ParsedModule): Abi {
-	const { manifest } = readManifestSection(parsed.bytes);
-	return checkModule(parsed, { functions: KNOWN_FUNCTIONS }, manifest?.abi ?? abiOf(parsed.exports));
+	const reading = readManifestSection(parsed.bytes);
+	const problem = manifestProblem(reading);
+	if (problem) throw new ModuleRefusedError(problem);
+	return checkModule(parsed, { functions: KNOWN_FUNCTIONS }, reading.manifest?.abi ?? abiOf(parsed.exports));
 }
 
 async function compile(bytes: Uint8Array<ArrayBuffer>): Promise<WebAssembly.Module> {
@@ -190,19 +192,17 @@ function viewOf(memory: WebAssembly.Memory, pointer: number, length: number): Ui
 function refusalsOf(instance: WebAssembly.Instance | undefined): { count: number; pages: number } {
 	const read = (name: string) => {
 		const value: unknown = instance?.exports[name];
-		return value instanceof WebAssembly.Global ? Number(value.value) : 0;
+		return value instanceof WebAssembly.Global ? Number(BigInt.asUintN(64, value.value as bigint)) : 0;
 	};
 	return { count: read(REFUSALS_EXPORT), pages: read(REFUSED_PAGES_EXPORT) };
 }
 
-/** A program that failed after it was refused memory failed for want of memory. */
+/** A program that failed after its cap refused it memory failed for want of memory. Its own maximum is its own affair. */
 function blameMemory(result: CastResult, pages: number, limits: CastLimits): CastResult {
 	if (result.kind !== 'trapped' && result.kind !== 'exited') return result;
-	const facts = {
-		kind: 'memory-limit',
-		phase: 'growth',
-		limitBytes: limits.memoryBytes,
-		requestedBytes: pages * PAGE_BYTES
-	} as const;
+	const limitBytes = limits.memoryBytes;
+	const requestedBytes = pages * PAGE_BYTES;
+	if (requestedBytes <= limitBytes) return result;
+	const facts = { kind: 'memory-limit', phase: 'growth', limitBytes, requestedBytes } as const;
 	return result.kind === 'exited' ? { ...facts, exitCode: result.exitCode } : facts;
 }

@@ -1,5 +1,4 @@
-import { skipLocals } from './growth.ts';
-import { skipInstruction } from './instructions.ts';
+import { skipInstruction, skipLocals } from './instructions.ts';
 import type { ParsedModule } from './parse.ts';
 import { ByteReader } from './reader.ts';
 import { readerOf, SECTION } from './sections.ts';

@@ -28,17 +28,70 @@ type Immediate =
 export const OP = Object.freeze({
 	unreachable: 0x00,
 	block: 0x02,
+	loop: 0x03,
 	if: 0x04,
+	try: 0x06,
+	throw: 0x08,
+	rethrow: 0x09,
+	throwRef: 0x0a,
 	end: 0x0b,
+	br: 0x0c,
+	brIf: 0x0d,
+	brTable: 0x0e,
+	return: 0x0f,
 	call: 0x10,
+	callIndirect: 0x11,
+	returnCall: 0x12,
+	returnCallIndirect: 0x13,
+	callRef: 0x14,
+	returnCallRef: 0x15,
+	delegate: 0x18,
+	drop: 0x1a,
+	select: 0x1b,
+	tryTable: 0x1f,
 	localGet: 0x20,
+	localSet: 0x21,
 	localTee: 0x22,
 	globalGet: 0x23,
 	globalSet: 0x24,
 	memorySize: 0x3f,
 	memoryGrow: 0x40,
 	i32Const: 0x41,
-	i64Const: 0x42
+	i64Const: 0x42,
+	i32Eqz: 0x45,
+	i32Eq: 0x46,
+	i32LtS: 0x48,
+	i32LtU: 0x49,
+	i64Eq: 0x51,
+	i64GtU: 0x56,
+	i32Add: 0x6a,
+	i32Sub: 0x6b,
+	i32Xor: 0x73,
+	i32Shl: 0x74,
+	i32ShrU: 0x76,
+	i64Add: 0x7c,
+	i64ShrU: 0x88,
+	i32WrapI64: 0xa7,
+	i64ExtendI32U: 0xad,
+	brOnNull: 0xd5,
+	brOnNonNull: 0xd6,
+	arrayNew: 0xfb0006,
+	arrayNewDefault: 0xfb0007,
+	arrayNewData: 0xfb0009,
+	arrayNewElem: 0xfb000a,
+	arrayFill: 0xfb0010,
+	arrayCopy: 0xfb0011,
+	arrayInitData: 0xfb0012,
+	arrayInitElem: 0xfb0013,
+	brOnCast: 0xfb0018,
+	brOnCastFail: 0xfb0019,
+	memoryInit: 0xfc0008,
+	memoryCopy: 0xfc000a,
+	memoryFill: 0xfc000b,
+	tableInit: 0xfc000c,
+	tableCopy: 0xfc000e,
+	tableGrow: 0xfc000f,
+	tableFill: 0xfc0011
 });
 
 const PREFIXES = [0xfb, 0xfc, 0xfd, 0xfe];
@@ -158,8 +211,17 @@ export function skipExpression(reader: ByteReader): void {
 	let depth = 1;
 	while (depth > 0) {
 		const opcode = skipInstruction(reader);
-		if (opcode === OP.end || opcode === 0x18) depth--;
-		else if ((opcode >= OP.block && opcode <= OP.if) || opcode === 0x06 || opcode === 0x1f) depth++;
+		if (opcode === OP.end || opcode === OP.delegate) depth--;
+		else if ((opcode >= OP.block && opcode <= OP.if) || opcode === OP.try || opcode === OP.tryTable) depth++;
+	}
+}
+
+/** Steps over a body's local declarations. */
+export function skipLocals(reader: ByteReader): void {
+	for (let groups = reader.count('groups of locals'); groups > 0; groups--) {
+		reader.u32();
+		const type = reader.u8();
+		if (type === 0x63 || type === 0x64) reader.s33();
 	}
 }
 

@@ -1,7 +1,8 @@
 import { DeclaredMemoryError, ModuleRefusedError } from '../errors.ts';
 import { PAGE_BYTES, pagesWithin } from '../limits.ts';
-import type { CastLimits } from '../protocol.ts';
+import type { CastLimits, Metering } from '../protocol.ts';
 import { growthEdits } from './growth.ts';
+import { meterEdits } from './meter/meter.ts';
 import type { ParsedModule } from './parse.ts';
 import { malformed } from './reader.ts';
 import { readerOf, SECTION } from './sections.ts';
@@ -10,7 +11,7 @@ import type { SizeLimits } from './types.ts';
 import { exportEntry, lebU } from './writer.ts';
 
 /** Changes whenever the same module and limits would be rewritten to other bytes; part of every cache key. */
-export const REWRITE_VERSION = 1;
+export const REWRITE_VERSION = 2;
 
 /** Export of the module's start function, which the host calls itself once the instance is there to be looked at. */
 export const START_EXPORT = 'spell:start';
@@ -27,7 +28,11 @@ export function limitsKey(limits: Pick<CastLimits, 'memoryBytes' | 'tableElement
  * @throws DeclaredMemoryError when a memory starts above the cap.
  * @throws ModuleRefusedError `table-limit` when a table does.
  */
-export function limitModule(module: ParsedModule, limits: CastLimits): Uint8Array<ArrayBuffer> {
+export function limitModule(
+	module: ParsedModule,
+	limits: CastLimits,
+	metering: Metering = 'unmetered'
+): Uint8Array<ArrayBuffer> {
 	const pages = pagesWithin(limits.memoryBytes);
 	for (const memory of module.memories) {
 		if (memory.minimum > pages) throw new DeclaredMemoryError(memory.minimum * PAGE_BYTES, pages * PAGE_BYTES);
@@ -39,17 +44,21 @@ export function limitModule(module: ParsedModule, limits: CastLimits): Uint8Arra
 		...module.memories.map((memory) => cap(memory, pages)),
 		...module.tables.map((table) => cap(table, limits.tableElements))
 	];
-	const growth = growthEdits(module);
-	const entries = [...growth.entries, ...startAsExport(module)];
+	const compiled = metering === 'metered' ? meterEdits(module) : growthEdits(module);
+	const entries = [...compiled.entries, ...startAsExport(module)];
 	refuseReservedExports(module);
 	const kept = module.sections.filter(({ id }) => id !== SECTION.start);
-	return rewriteModule(module.bytes, kept, [...capped, ...growth.edits], entries);
+	return rewriteModule(module.bytes, kept, [...capped, ...compiled.edits], entries);
 }
 
 /** A start function runs before the host holds the instance: a refusal or the memory's size would be lost with a trap. */
-function startAsExport({ bytes, sections }: ParsedModule): NewEntry[] {
+function startAsExport({ bytes, sections, types, functions }: ParsedModule): NewEntry[] {
 	const index = readerOf(bytes, sections, SECTION.start)?.u32();
 	if (index === undefined) return [];
+	const type = types[functions[index] ?? -1];
+	if (type && type.params.length + type.results.length > 0) {
+		throw malformed('the start function takes or returns something', bytes.length);
+	}
 	return [{ section: SECTION.export, bytes: exportEntry(START_EXPORT, 'function', index) }];
 }
 

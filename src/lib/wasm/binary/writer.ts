@@ -21,7 +21,21 @@ export function sectionHeader(id: number, size: number): Uint8Array {
 	return new Uint8Array([id, ...lebU(size)]);
 }
 
+const EXPORT_KINDS = { function: 0x00, table: 0x01, global: 0x03 } as const;
+
 /** An entry of the export section. */
-export function exportEntry(name: string, kind: 'function' | 'global', index: number): number[] {
-	return [...nameBytes(name), kind === 'function' ? 0x00 : 0x03, ...lebU(index)];
+export function exportEntry(name: string, kind: keyof typeof EXPORT_KINDS, index: number): number[] {
+	return [...nameBytes(name), EXPORT_KINDS[kind], ...lebU(index)];
+}
+
+/** Signed LEB128 of a 32-bit number. */
+export function lebS(value: number): number[] {
+	const bytes: number[] = [];
+	for (let rest = value; ;) {
+		const low = rest & 0x7f;
+		rest >>= 7;
+		const done = (rest === 0 && (low & 0x40) === 0) || (rest === -1 && (low & 0x40) !== 0);
+		bytes.push(done ? low : low | 0x80);
+		if (done) return bytes;
+	}
 }

@@ -1,0 +1,88 @@
+import { OP } from '../instructions.ts';
+import { lebS, lebU } from '../writer.ts';
+import { BYTES_SHIFT, ELEMENTS_SHIFT } from './costs.ts';
+
+const VOID = 0x40;
+
+/** Indices of what metering adds to a module, encoded. */
+export interface MeterIndices {
+	/** Global i32: units left before the host is asked. */
+	fuel: readonly number[];
+	/** Function () -> (): asks the host for more, and traps when there is none. */
+	refuel: readonly number[];
+}
+
+/** The instructions that metering puts into a body whose fuel local is `local` (encoded). */
+export class MeterCode {
+	readonly #fuel: readonly number[];
+	readonly #refuel: readonly number[];
+	readonly #local: readonly number[];
+
+	constructor({ fuel, refuel }: MeterIndices, local: number) {
+		this.#fuel = fuel;
+		this.#refuel = refuel;
+		this.#local = lebU(local);
+	}
+
+	/** fuel -= units; asks for more below zero. */
+	charge(units: number): number[] {
+		return [...this.#subtract([OP.i32Const, ...lebS(units)]), ...this.#refuelBelowZero()];
+	}
+
+	/** Global to local. */
+	load(): number[] {
+		return [OP.globalGet, ...this.#fuel, OP.localSet, ...this.#local];
+	}
+
+	/** Local to global. */
+	store(): number[] {
+		return [OP.localGet, ...this.#local, OP.globalSet, ...this.#fuel];
+	}
+
+	/**
+	 * The head of a loop that keeps its fuel in the local. Below zero it is left for `need`, from where it is entered
+	 * anew: no call stands inside it, which lets engines unroll it and keep its variables in registers.
+	 *
+	 *     block $done (loop $again (block $need (loop $own  fuel -= units; br_if $need (fuel < 0)  …
+	 */
+	openLoop(type: ArrayLike<number>, units: number): number[] {
+		const wrappers = [OP.block, ...Array.from(type), OP.loop, VOID, OP.block, VOID, OP.loop, ...Array.from(type)];
+		const subtract = [OP.localGet, ...this.#local, OP.i32Const, ...lebS(units), OP.i32Sub, OP.localTee, ...this.#local];
+		return [...wrappers, ...subtract, OP.i32Const, 0, OP.i32LtS, OP.brIf, 1];
+	}
+
+	/**
+	 * Behind such a loop: `$done` when it ended by itself; else the host is asked, the charge taken back, and the loop
+	 * entered `$again`. `ending` goes before leaving for `$done`.
+	 */
+	closeLoop(units: number, ending: readonly number[]): number[] {
+		const ask = [...this.store(), OP.call, ...this.#refuel];
+		const takeBack = [OP.globalGet, ...this.#fuel, OP.i32Const, ...lebS(units), OP.i32Add, OP.localSet, ...this.#local];
+		return [...ending, OP.br, 2, OP.end, ...ask, ...takeBack, OP.br, 0, OP.end, OP.unreachable, OP.end];
+	}
+
+	/** `br_if` out of a loop that keeps its fuel in the local, to a label that takes no values. */
+	branchIfStoring(depth: number): number[] {
+		return [OP.if, VOID, ...this.store(), OP.br, ...lebU(depth + 1), OP.end];
+	}
+
+	/** Charges for the length on top of the stack, which stays there. `length` is the local that holds it meanwhile. */
+	chargeLength(of: 'bytes' | 'elements', wide: boolean, length: number): number[] {
+		const keep = [OP.localTee, ...lebU(length), OP.localGet, ...lebU(length)];
+		const shift = of === 'bytes' ? BYTES_SHIFT : ELEMENTS_SHIFT;
+		// Lengths above 2^32 trap at once: no memory or table here is that large.
+		const narrow = wide ? [OP.i32WrapI64] : [];
+		const units = [...narrow, OP.i32Const, ...lebS(shift), OP.i32ShrU];
+		const minus = [OP.i32Const, ...lebS(-1), OP.i32Xor, OP.i32Const, 1, OP.i32Add];
+		const add = [OP.globalGet, ...this.#fuel, OP.i32Add, OP.globalSet, ...this.#fuel];
+		return [...keep, ...units, ...minus, ...add, ...this.#refuelBelowZero()];
+	}
+
+	#subtract(amount: readonly number[]): number[] {
+		return [OP.globalGet, ...this.#fuel, ...amount, OP.i32Sub, OP.globalSet, ...this.#fuel];
+	}
+
+	#refuelBelowZero(): number[] {
+		return [OP.globalGet, ...this.#fuel, OP.i32Const, 0, OP.i32LtS, OP.if, VOID, OP.call, ...this.#refuel, OP.end];
+	}
+}

@@ -1,0 +1,20 @@
+/**
+ * What things cost, in units of fuel. One unit is about one instruction of the first tier of an engine; nothing here
+ * depends on a machine. docs/FUEL.md shows this table.
+ */
+
+/** An instruction. */
+export const INSTRUCTION_UNITS = 1;
+/** A call, beyond its instruction; for a function that is free (below), what the function itself costs instead. */
+export const CALL_UNITS = 4;
+/** Bytes that a bulk operation moves for one unit, as a power of two: 16 bytes. */
+export const BYTES_SHIFT = 4;
+/** Elements that a bulk operation of tables and arrays moves for one unit, as a power of two: 2 elements. */
+export const ELEMENTS_SHIFT = 1;
+/** Units for each page that a memory grows by, as a power of two: 4,096, as the engine clears 64 KiB. */
+export const PAGE_SHIFT = 12;
+/**
+ * A function without loops, bulk operations and calls that are only known at run time, that costs no more than this
+ * with all that it calls, is charged to its callers: the check at its entry would cost more than its body.
+ */
+export const FREE_UNITS = 64;

@@ -1,0 +1,321 @@
+import { growthAt } from '../growth.ts';
+import type { GrowthSite } from '../growth-notes.ts';
+import { OP, skipInstruction, skipLocals } from '../instructions.ts';
+import type { ParsedModule } from '../parse.ts';
+import { malformed, ByteReader } from '../reader.ts';
+import { CALL_UNITS, INSTRUCTION_UNITS } from './costs.ts';
+
+/** A run of instructions that is charged at once: a function's own, or a loop's without its inner loops. */
+export interface ChargeSite {
+	/** Where the charge goes. */
+	at: number;
+	units: number;
+	/** Functions called directly, once for each call; their cost is added where they turn out to be free. */
+	callees: number[];
+}
+
+export interface Loop extends ChargeSite {
+	kind: 'loop';
+	/** Offset of the opcode; `at` is where the body begins, `end` is behind its `end`. */
+	start: number;
+	end: number;
+	parent: Loop | undefined;
+	/** Position of the loop's label among the open labels, the function's own being 0. */
+	label: number;
+	/** Nothing in it leaves the function for another one, so that its fuel can stay in a local. */
+	callFree: boolean;
+}
+
+/** A place where control may leave a loop. */
+export interface Leave {
+	kind: 'branch' | 'branch-if' | 'out';
+	start: number;
+	loop: Loop;
+	/** Labels that it may go to; none when it leaves the function (`out`: a return or throw). */
+	targets: { start: number; end: number; label: number; depth: number; arity: number }[];
+}
+
+/** An operation whose length is known when it runs, the length being on top of the stack. */
+export interface BulkOperation {
+	start: number;
+	opcode: number;
+	/** Whether the length is an i64. */
+	wide: boolean;
+	loop: Loop | undefined;
+}
+
+export interface BodySurvey {
+	start: number;
+	end: number;
+	/** Parameters and declared locals. */
+	locals: number;
+	localGroups: { start: number; countEnd: number; count: number; end: number };
+	entry: ChargeSite;
+	loops: Loop[];
+	leaves: Leave[];
+	bulk: BulkOperation[];
+	grows: GrowthSite[];
+	/** Whether it calls something that is only known at run time. */
+	callsUnknown: boolean;
+}
+
+interface Label {
+	loop: Loop | undefined;
+	arity: number;
+}
+
+/** Bulk operations, by what their lengths count. */
+export const BYTE_OPERATIONS: ReadonlySet<number> = new Set([OP.memoryInit, OP.memoryCopy, OP.memoryFill]);
+export const ELEMENT_OPERATIONS: ReadonlySet<number> = new Set([
+	OP.tableInit,
+	OP.tableCopy,
+	OP.tableGrow,
+	OP.tableFill,
+	OP.arrayNew,
+	OP.arrayNewDefault,
+	OP.arrayNewData,
+	OP.arrayNewElem,
+	OP.arrayFill,
+	OP.arrayCopy,
+	OP.arrayInitData,
+	OP.arrayInitElem
+]);
+
+/** Reads one body from its local declarations to its end and notes all that metering has to do with. */
+export function surveyBody(module: ParsedModule, functionIndex: number, start: number, end: number): BodySurvey {
+	return new Surveyor(module, functionIndex, start, end).run();
+}
+
+class Surveyor {
+	readonly #module: ParsedModule;
+	readonly #reader: ByteReader;
+	readonly #survey: BodySurvey;
+	readonly #labels: Label[];
+	#site: ChargeSite;
+	#loop: Loop | undefined;
+
+	constructor(module: ParsedModule, functionIndex: number, start: number, end: number) {
+		const type = module.types[module.functions[functionIndex] ?? -1];
+		if (type === undefined) throw malformed('a function has no signature', start);
+		this.#module = module;
+		this.#reader = new ByteReader(module.bytes, start, end);
+		const localGroups = readLocalGroups(module.bytes, start, end);
+		skipLocals(this.#reader);
+		const entry = { at: this.#reader.at, units: 0, callees: [] };
+		const locals = type.params.length + localGroups.locals;
+		const none = { loops: [], leaves: [], bulk: [], grows: [], callsUnknown: false };
+		this.#survey = { start, end, locals, localGroups, entry, ...none };
+		this.#labels = [{ loop: undefined, arity: type.results.length }];
+		this.#site = entry;
+	}
+
+	run(): BodySurvey {
+		while (!this.#reader.done) this.#step();
+		return this.#survey;
+	}
+
+	#step(): void {
+		const start = this.#reader.at;
+		const opcode = skipInstruction(this.#reader);
+		this.#site.units += INSTRUCTION_UNITS;
+		if (opcode < OP.drop) this.#control(opcode, start);
+		else if (opcode === OP.tryTable) this.#tryTable(start);
+		else if (opcode === OP.memoryGrow) this.#grow(opcode, start);
+		else if (opcode >= OP.brOnNull) this.#late(opcode, start);
+	}
+
+	#control(opcode: number, start: number): void {
+		switch (opcode) {
+			case OP.block:
+			case OP.if:
+			case OP.try:
+				return void this.#labels.push({ loop: undefined, arity: this.#blockType(start + 1).results });
+			case OP.loop:
+				return this.#openLoop(start);
+			case OP.end:
+				return this.#close(start);
+			case OP.delegate:
+				// Its label, like rethrow's, is not rewritten: no loop around it may get labels of its own.
+				this.#leaveFunction();
+				return this.#close(start);
+			case OP.rethrow:
+				this.#leaveFunction();
+				return;
+			case OP.br:
+				return this.#leave('branch', start, [start + 1]);
+			case OP.brIf:
+				return this.#leave('branch-if', start, [start + 1]);
+			case OP.brTable:
+				return this.#leave('branch', start, this.#tableTargets(start + 1));
+			case OP.return:
+			case OP.throw:
+			case OP.throwRef:
+				return this.#leave('out', start, []);
+			case OP.call:
+			case OP.returnCall:
+				return this.#call(new ByteReader(this.#module.bytes, start + 1).u32());
+			case OP.callIndirect:
+			case OP.returnCallIndirect:
+			case OP.callRef:
+			case OP.returnCallRef:
+				return this.#call(undefined);
+		}
+	}
+
+	/** Branches on references, and the prefixed operations that work on many bytes or elements. */
+	#late(opcode: number, start: number): void {
+		if (opcode === OP.brOnNull || opcode === OP.brOnNonNull) return this.#leave('branch', start, [start + 1]);
+		if (opcode === OP.brOnCast || opcode === OP.brOnCastFail)
+			return this.#leave('branch', start, [this.#castLabel(start)]);
+		if (opcode === OP.tableGrow) this.#grow(opcode, start);
+		if (!BYTE_OPERATIONS.has(opcode) && !ELEMENT_OPERATIONS.has(opcode)) return;
+		this.#survey.bulk.push({ start, opcode, wide: this.#isWide(opcode, start), loop: this.#loop });
+	}
+
+	#openLoop(start: number): void {
+		const at = this.#reader.at;
+		const { params } = this.#blockType(start + 1);
+		const label = this.#labels.length;
+		const loop: Loop = {
+			kind: 'loop',
+			start,
+			at,
+			end: at,
+			units: 1,
+			callees: [],
+			parent: this.#loop,
+			label,
+			callFree: true
+		};
+		this.#labels.push({ loop, arity: params });
+		this.#survey.loops.push(loop);
+		this.#loop = loop;
+		this.#site = loop;
+		// Its operands could not be put back when it is left to ask for fuel.
+		if (params > 0) this.#leaveFunction();
+	}
+
+	#close(start: number): void {
+		const label = this.#labels.pop();
+		if (label?.loop) {
+			label.loop.end = this.#reader.at;
+			this.#loop = label.loop.parent;
+			this.#site = this.#loop ?? this.#survey.entry;
+		}
+		if (this.#labels.length === 0 && !this.#reader.done) throw malformed('a function goes on after its end', start);
+	}
+
+	#call(callee: number | undefined): void {
+		this.#leaveFunction();
+		if (callee === undefined) this.#survey.callsUnknown = true;
+		else this.#site.callees.push(callee);
+		this.#site.units += CALL_UNITS;
+	}
+
+	#grow(opcode: number, start: number): void {
+		this.#survey.grows.push(growthAt(this.#module.bytes, opcode, start, this.#reader.at)!);
+		this.#leaveFunction();
+	}
+
+	#leaveFunction(): void {
+		for (let loop = this.#loop; loop?.callFree; loop = loop.parent) loop.callFree = false;
+	}
+
+	#leave(kind: Leave['kind'], start: number, places: readonly number[]): void {
+		if (this.#loop === undefined) return;
+		const targets = places.map((place) => this.#target(place));
+		this.#survey.leaves.push({ kind, start, loop: this.#loop, targets });
+	}
+
+	#target(place: number): Leave['targets'][number] {
+		const reader = new ByteReader(this.#module.bytes, place, this.#survey.end);
+		const depth = reader.u32();
+		const label = this.#labels.length - 1 - depth;
+		const arity = this.#labels[label]?.arity;
+		if (arity === undefined) throw malformed(`a branch leaves ${depth} blocks where fewer are open`, place);
+		return { start: place, end: reader.at, label, depth, arity };
+	}
+
+	#tableTargets(place: number): number[] {
+		const reader = new ByteReader(this.#module.bytes, place, this.#survey.end);
+		const places: number[] = [];
+		for (let left = reader.u32() + 1; left > 0; left--) {
+			places.push(reader.at);
+			reader.u32();
+		}
+		return places;
+	}
+
+	/** The labels of catch clauses are counted from outside the block, and leave it with its fuel where it is. */
+	#tryTable(start: number): void {
+		const reader = new ByteReader(this.#module.bytes, start + 1, this.#survey.end);
+		const places: number[] = [];
+		skipBlockTypeOf(reader);
+		for (let left = reader.u32(); left > 0; left--) {
+			if (reader.u8() <= 1) reader.u32();
+			places.push(reader.at);
+			reader.u32();
+		}
+		// A thrown exception may jump from anywhere inside: such loops keep their fuel in the global.
+		this.#leave('branch', start, places);
+		this.#leaveFunction();
+		this.#labels.push({ loop: undefined, arity: this.#blockType(start + 1).results });
+	}
+
+	/** br_on_cast: opcode, flags, label. */
+	#castLabel(start: number): number {
+		const reader = new ByteReader(this.#module.bytes, start + 1, this.#survey.end);
+		reader.u32();
+		reader.u8();
+		return reader.at;
+	}
+
+	#blockType(place: number): { params: number; results: number } {
+		const byte = this.#module.bytes[place]!;
+		if (byte === 0x40) return { params: 0, results: 0 };
+		if (byte === 0x63 || byte === 0x64) return { params: 0, results: 1 };
+		const index = new ByteReader(this.#module.bytes, place, this.#survey.end).s33();
+		if (index < 0) return { params: 0, results: 1 };
+		const type = this.#module.types[index];
+		if (type === undefined) throw malformed(`there is no function type ${index}`, place);
+		return { params: type.params.length, results: type.results.length };
+	}
+
+	#isWide(opcode: number, start: number): boolean {
+		const reader = new ByteReader(this.#module.bytes, start + 1, this.#survey.end);
+		reader.u32();
+		const first = reader.u32();
+		if (opcode === OP.memoryFill) return this.#module.memories[first]?.wide ?? false;
+		if (opcode === OP.tableFill || opcode === OP.tableGrow) return this.#module.tables[first]?.wide ?? false;
+		if (opcode === OP.memoryCopy) return this.#bothWide(this.#module.memories, first, reader.u32());
+		return opcode === OP.tableCopy && this.#bothWide(this.#module.tables, first, reader.u32());
+	}
+
+	/** Between a wide and a narrow one, the length is narrow. */
+	#bothWide(all: readonly { wide: boolean }[], first: number, second: number): boolean {
+		return (all[first]?.wide ?? false) && (all[second]?.wide ?? false);
+	}
+}
+
+function readLocalGroups(
+	bytes: Uint8Array,
+	start: number,
+	end: number
+): BodySurvey['localGroups'] & { locals: number } {
+	const reader = new ByteReader(bytes, start, end);
+	const count = reader.u32();
+	const countEnd = reader.at;
+	let locals = 0;
+	for (let left = count; left > 0; left--) {
+		locals += reader.u32();
+		const type = reader.u8();
+		if (type === 0x63 || type === 0x64) reader.s33();
+	}
+	return { start, countEnd, count, end: reader.at, locals };
+}
+
+function skipBlockTypeOf(reader: ByteReader): void {
+	const byte = reader.bytes[reader.at];
+	if (byte === 0x63 || byte === 0x64) reader.skip(1);
+	reader.s33();
+}
