@@ -32,7 +32,10 @@ export const command = defineCommand<CastOption>({
 			args,
 			request,
 			signal: AbortSignal.any([interrupt, output.closed]),
-			...(asJson ? {} : { onEvent: (event) => forward(event, output) })
+			// With a listener output comes as it is printed, so that none is lost when the program is killed.
+			onEvent: (event) => {
+				if (!asJson) forward(event, output);
+			}
 		});
 		if (asJson) output.print(JSON.stringify(formatOutput(outcome)));
 		const message = explain(outcome);

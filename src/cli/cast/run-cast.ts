@@ -1,10 +1,9 @@
 import { createNodeCaster } from '../../lib/platform/node/caster.ts';
 import { readManifestSection } from '../../lib/wasm/binary/manifest.ts';
 import { CastRun } from '../../lib/wasm/cast-run.ts';
-import type { CastOptions } from '../../lib/wasm/caster.ts';
 import { StoppedError } from '../../lib/wasm/executor.ts';
 import { resolveLimits } from '../../lib/wasm/limits.ts';
-import type { CastOutcome, CastRequest } from '../../lib/wasm/protocol.ts';
+import type { CastEvent, CastOutcome, CastRequest } from '../../lib/wasm/protocol.ts';
 import { readModule } from '../modules.ts';
 import type { ParsedArgs } from '../parse-args.ts';
 import { UsageError } from '../usage-error.ts';
@@ -20,7 +19,7 @@ export interface CastPlan {
 	request: CastRequest;
 	signal: AbortSignal;
 	/** Gets the output while the program runs. */
-	onEvent?: CastOptions['onEvent'];
+	onEvent: (event: CastEvent) => void;
 }
 
 /**
@@ -38,8 +37,7 @@ export async function runCast(plan: CastPlan): Promise<CastOutcome> {
 		limits = limitsOf(plan.args, manifest?.limits);
 		const input = inputOf(plan.args, limits, manifest?.input);
 		const module = await caster.load(bytes, limits);
-		const { signal, onEvent } = plan;
-		return await caster.cast(module, { ...plan.request, input, limits }, { signal, ...(onEvent ? { onEvent } : {}) });
+		return await caster.cast(module, { ...plan.request, input, limits }, plan);
 	} catch (error) {
 		if (error instanceof UsageError) throw error;
 		const figures = { wallMs: performance.now() - started, queuedMs: 0, cache: 'miss' } as const;
