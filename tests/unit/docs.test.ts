@@ -1,0 +1,186 @@
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, posix } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { ROOT } from '../../scripts/tools.ts';
+import { EXIT } from '../../src/cli/exit-codes.ts';
+import { DEFAULT_LIMITS, MODULE_COUNTS, resolveLimits } from '../../src/lib/wasm/limits.ts';
+import { MANIFEST_SCHEMA } from '../../src/lib/wasm/manifest-schema.ts';
+import { examplesOf, runCommand, saveFiles } from '../support/doc-commands.ts';
+import { anchorsOf, linksOf, readDoc, rowsOf, sectionOf, type Doc } from '../support/markdown.ts';
+import { readSources } from '../support/sources.ts';
+
+const DOCS = [
+	'README.md',
+	'CONTRIBUTING.md',
+	'CHANGELOG.md',
+	'wasm/examples/README.md',
+	...readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' })
+		.filter((path) => path.endsWith('.md'))
+		.map((path) => `docs/${path.replaceAll('\\', '/')}`)
+].map(readDoc);
+
+describe.each(DOCS)('$path', (page) => {
+	test('links lead somewhere', () => {
+		expect(linksOf(page).filter((link) => !resolves(page.path, link))).toEqual([]);
+	});
+
+	test('names only scripts that are there', () => {
+		const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { scripts: object };
+		const named = [...page.text.matchAll(/npm run (?:-s )?([a-z][\w:-]*)/g)].map(([, name = '']) => name);
+		expect(named.filter((name) => !(name in scripts))).toEqual([]);
+	});
+
+	const examples = examplesOf(page);
+	test.runIf(examples.length > 0)('the commands print what it says', { timeout: 60_000 }, () => {
+		const folder = mkdtempSync(join(tmpdir(), 'spell-docs-'));
+		try {
+			symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'), 'junction');
+			for (const example of examples) {
+				saveFiles(example, folder);
+				const printed = example.commands.map((command) => runCommand(command, folder)).join('');
+				expect(printed.trimEnd(), example.title).toBe(example.expected.trimEnd());
+			}
+		} finally {
+			rmSync(folder, { recursive: true });
+		}
+	});
+});
+
+function resolves(from: string, link: string): boolean {
+	if (/^https?:/.test(link)) return true;
+	const [path = '', anchor] = link.split('#');
+	const target = path === '' ? from : posix.join(dirname(from), path);
+	if (!existsSync(join(ROOT, target))) return false;
+	return anchor === undefined || anchorsOf(readDoc(target)).includes(anchor);
+}
+
+const doc = (path: string): Doc => DOCS.find((candidate) => candidate.path === path) ?? readDoc(path);
+/** The names in the first column of a section's tables: `like this`. */
+const namesUnder = (path: string, heading: string): string[] =>
+	rowsOf(sectionOf(doc(path), heading)).flatMap(([cell = '']) => /^`(.+)`$/.exec(cell)?.[1] ?? []);
+const numbersIn = (text: string): number[] =>
+	[...text.matchAll(/\d[\d,]*/g)].map(([digits]) => Number(digits.replaceAll(',', '')));
+const source = (path: string): string => readFileSync(join(ROOT, 'src', path), 'utf8');
+
+describe('docs/LIMITS.md', () => {
+	const rows = rowsOf(doc('docs/LIMITS.md'));
+
+	const NUMBERS = Object.entries(DEFAULT_LIMITS).filter(([, value]) => typeof value === 'number');
+
+	test.each(NUMBERS)('%s has its default and its range', (name, value) => {
+		const [, initial = '', range = ''] = rows.find(([cell]) => cell === `\`${name}\``) ?? [];
+		const [min = NaN, max = NaN] = numbersIn(range);
+		expect(numbersIn(initial)[0]).toBe(value);
+		expect(resolveLimits({ [name]: min })).toMatchObject({ [name]: min });
+		expect(resolveLimits({ [name]: max })).toMatchObject({ [name]: max });
+		expect(() => resolveLimits({ [name]: min - 1 })).toThrow(name);
+		expect(() => resolveLimits({ [name]: max + 1 })).toThrow(name);
+	});
+
+	test('has each limit', () => {
+		const names = rows.map(([cell = '']) => cell);
+		expect(Object.keys(DEFAULT_LIMITS).filter((name) => !names.includes(`\`${name}\``))).toEqual([]);
+	});
+
+	test('counts are those of the check', () => {
+		const counts = rowsOf(sectionOf(doc('docs/LIMITS.md'), 'Counts in a module'));
+		expect(Object.fromEntries(counts.map(([what = '', count = '']) => [what, numbersIn(count)[0]]))).toEqual(
+			MODULE_COUNTS
+		);
+	});
+
+	test.each([
+		['new data in', 'FILE_SPACE_BYTES = 256 * MIB', 'lib/wasm/wasi/file-space.ts'],
+		['open descriptors', 'MOST_DESCRIPTORS = 4096', 'lib/wasm/wasi/descriptors.ts'],
+		['environment variables', 'MAX_VARIABLES = 1_000', 'lib/wasm/environment-policy.ts'],
+		['environment variables', 'MAX_TOTAL_BYTES = 131_072', 'lib/wasm/environment-policy.ts'],
+		['a manifest', 'MAX_MANIFEST_BYTES = 262_144', 'lib/wasm/binary/manifest.ts'],
+		['levels of JSON', 'MAX_JSON_DEPTH = 200', 'lib/wasm/json/scan.ts'],
+		['steps to check', 'MAX_STEPS = 2_000_000', 'lib/wasm/schema/validate.ts'],
+		['casts that wait', 'DEFAULT_QUEUE_LIMIT = 1_000', 'lib/wasm/worker-queue.ts'],
+		['folders given', 'FOLDER_BYTES = 256 * MIB', 'cli/cast/folders.ts']
+	])('%s: %s', (what, constant, path) => {
+		const row = rows.find(([cell = '']) => cell.startsWith(what))?.[1] ?? '';
+		const [number] = numbersIn(constant.replaceAll('_', '').replace(/^\D+/, ''));
+		expect(source(path)).toContain(constant);
+		expect(numbersIn(row)).toContain(number);
+	});
+});
+
+describe('docs/API.md', () => {
+	const protocol = source('lib/wasm/protocol.ts');
+	const part = (start: string): string => protocol.slice(protocol.indexOf(start)).split(/^export /m)[1] ?? '';
+	const literals = (text: string, key: string): string[] => {
+		const found = [...text.matchAll(new RegExp(`\\b${key}: '([a-z-]+)'`, 'g'))];
+		return [...new Set(found.map(([, name = '']) => name))];
+	};
+	const fields = (text: string): string[] => [...text.matchAll(/^\t(\w+)\??:/gm)].map(([, name = '']) => name);
+
+	test('has each outcome', () => {
+		expect(namesUnder('docs/API.md', 'Outcomes')).toEqual(
+			expect.arrayContaining(literals(part('export type CastResult'), 'kind'))
+		);
+	});
+
+	test('has each problem of a module, and the guide and the ABI too', () => {
+		const codes = literals(part('export type ModuleProblem'), 'code').sort();
+		expect(namesUnder('docs/API.md', 'Module problems').sort()).toEqual(codes);
+		expect(namesUnder('docs/ABI.md', 'What is refused').sort()).toEqual(codes);
+		expect(namesUnder('docs/WASM_RUNTIME.md', 'Troubleshooting')).toEqual(expect.arrayContaining(codes));
+	});
+
+	test('has each figure', () => {
+		expect(namesUnder('docs/API.md', 'Figures').sort()).toEqual(fields(part('export interface CastFigures')).sort());
+	});
+
+	test('has each field of a description', () => {
+		expect(namesUnder('docs/API.md', '`caster.inspect(module)`').sort()).toEqual(
+			fields(part('export interface ModuleDescription')).sort()
+		);
+	});
+
+	test('has each code of a trap', () => {
+		const codes = [...part('export type TrapCode').matchAll(/'([a-z-]+)'/g)].map(([, code = '']) => code);
+		const { prose } = sectionOf(doc('docs/API.md'), 'Codes of `trapped`');
+		expect([...prose.matchAll(/`([a-z-]+)`/g)].map(([, code = '']) => code)).toEqual(codes);
+	});
+
+	test('has each code of a failure of the host', () => {
+		const codes = readSources().flatMap(({ text }) => [...text.matchAll(/new HostError\(\s*'([a-z-]+)'/g)]);
+		const { prose } = sectionOf(doc('docs/API.md'), 'Codes of `host-failed`');
+		expect(codes.map(([, code = '']) => code).filter((code) => !prose.includes(`\`${code}\``))).toEqual([]);
+	});
+
+	test('has each field of a request and of the options', () => {
+		const api = source('lib/platform/browser/api.ts');
+		const fieldsOf = (name: string) => fields(api.slice(api.indexOf(`export interface ${name}`)).split(/^}/m)[0] ?? '');
+		expect(namesUnder('docs/API.md', '`caster.cast(request)`').sort()).toEqual(fieldsOf('ScriptCastRequest').sort());
+		expect(namesUnder('docs/API.md', '`createCaster(options?)`').sort()).toEqual(fieldsOf('CasterOptions').sort());
+	});
+});
+
+test('docs/ABI.md has each field of a manifest', () => {
+	const properties = MANIFEST_SCHEMA['properties'] as Record<string, { properties?: object }>;
+	const names = namesUnder('docs/ABI.md', 'The manifest');
+	expect([...new Set(names.map((name) => name.split('.')[0]))].sort()).toEqual(Object.keys(properties).sort());
+});
+
+test('docs/CLI.md has each exit code', () => {
+	const codes = rowsOf(sectionOf(doc('docs/CLI.md'), 'Exit codes')).flatMap(([cell = '']) => numbersIn(cell));
+	expect(codes).toEqual(expect.arrayContaining(Object.values(EXIT)));
+});
+
+test('docs/WASM_RUNTIME.md names what the core exports', () => {
+	const core = doc('docs/WASM_RUNTIME.md');
+	const headings = [...core.prose.matchAll(/^### (.*\.ts`.*)$/gm)].map(([, heading = '']) => heading);
+	expect(headings.length).toBeGreaterThan(5);
+	for (const heading of headings) {
+		const files = [...heading.matchAll(/`([\w/-]+\.ts)`/g)].map(([, file = '']) => file);
+		const exported = files.map((file) => source(`lib/wasm/${file}`)).join('\n');
+		const missing = namesUnder('docs/WASM_RUNTIME.md', heading).filter(
+			(name) => !new RegExp(`^export .*\\b${name}\\b`, 'm').test(exported)
+		);
+		expect(missing, heading).toEqual([]);
+	}
+});
