@@ -1,4 +1,4 @@
-import { readManifestSection } from './binary/manifest.ts';
+import { manifestProblem, readManifestSection } from './binary/manifest.ts';
 import { abiOf, checkSize } from './binary/check.ts';
 import { parseModule, type ParsedModule } from './binary/parse.ts';
 import { DeclaredMemoryError, ModuleRefusedError } from './errors.ts';
@@ -48,8 +48,8 @@ function emptyDescription(bytes: Uint8Array): ModuleDescription {
 }
 
 function outline(module: ParsedModule): Partial<ModuleDescription> {
-	const { manifest, problems } = readManifestSection(module.bytes);
-	const message = `The manifest in the module cannot be used: ${problems.map(({ path, message }) => `${path} ${message}`).join('; ')}`;
+	const reading = readManifestSection(module.bytes);
+	const { manifest } = reading;
 	return {
 		abi: manifest?.abi ?? abiOf(module.exports),
 		imports: module.imports.map(({ module, name, kind }) => ({ module, name, kind })),
@@ -60,7 +60,7 @@ function outline(module: ParsedModule): Partial<ModuleDescription> {
 			.filter(({ id }) => id === 0)
 			.map(({ name = '', start, end }) => ({ name, sizeBytes: end - start })),
 		manifest,
-		problem: problems.length > 0 ? { code: 'bad-manifest', message, problems } : undefined
+		problem: manifestProblem(reading)
 	};
 }
 

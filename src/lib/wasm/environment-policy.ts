@@ -31,6 +31,16 @@ export function looksSecret(name: string): boolean {
 	return !HARMLESS.test(words) && TELLING.some((telling) => telling.test(words));
 }
 
+/** @throws InvalidInputError naming each argument that no program could be given. */
+export function checkArguments(args: readonly string[]): void {
+	const problems = args.flatMap((arg: unknown, index) => {
+		const path = `/args/${index}`;
+		if (typeof arg !== 'string') return [{ path, message: `must be text, not ${typeof arg}` }];
+		return arg.includes('\0') ? [{ path, message: 'has a NUL in it' }] : [];
+	});
+	if (problems.length > 0) throw new InvalidInputError(problems.slice(0, 100));
+}
+
 /**
  * Lets an environment pass, or says why not.
  * @throws InvalidInputError naming each variable that no program could be given, or that there are too many.

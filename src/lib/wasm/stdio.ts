@@ -5,9 +5,13 @@ import type { CastEvent } from './protocol.ts';
 /** A first piece is small, as most programs print little; later ones hold what a busy program prints in a moment. */
 const FIRST_PIECE_BYTES = 1_024;
 const PIECE_BYTES = 65_536;
-/** Sends are counted by windows of this length, so that a program that prints line by line cannot flood its watcher. */
+/**
+ * Sends are rationed, so that a program that prints line by line cannot flood its watcher: so many at once, and so many
+ * more in each window. What was not sent is lost when the program is killed before it prints again. Nobody watches a
+ * gathered cast, so one that ends soon answers in one message.
+ */
 const WINDOW_MS = 16;
-const SENDS_PER_WINDOW = { live: 32, gathered: 1 } as const;
+const SENDS = { live: { atOnce: 1_000, perWindow: 32 }, gathered: { atOnce: 0, perWindow: 1 } } as const;
 
 /** Sends an event to whoever asked for the cast. The chunk's buffer is given away. */
 export type EventSink = (event: CastEvent) => void;
@@ -21,7 +25,7 @@ export interface StdIOOptions {
 	/** Size of the program's memory at this moment, in bytes. */
 	memoryBytes: () => number;
 	/** `live`: output goes out as it is written. `gathered`: now and then, so that little is lost to a kill. */
-	delivery: keyof typeof SENDS_PER_WINDOW;
+	delivery: keyof typeof SENDS;
 }
 
 /**
@@ -35,12 +39,28 @@ export class WasmStdIO {
 	readonly #options: StdIOOptions;
 	readonly #streams = { stdout: new PieceBuffer(), stderr: new PieceBuffer() };
 	#windowStart: number;
-	/** None at first: a cast that ends within its first window answers in one message. */
-	#sendsLeft = 0;
+	#sendsLeft: number;
+	#limitReached = false;
 
 	constructor(options: StdIOOptions) {
 		this.#options = options;
 		this.#windowStart = options.now();
+		this.#sendsLeft = SENDS[options.delivery].atOnce;
+	}
+
+	/** Whether the program tried to print more than it may, also when it caught what was thrown at it for that. */
+	get limitReached(): boolean {
+		return this.#limitReached;
+	}
+
+	/** Sends what is due: to be called now and then while the program computes. */
+	tick(): void {
+		this.#sendWhatIsDue();
+	}
+
+	/** Sends what was printed, due or not. */
+	flush(): void {
+		this.#sendOutput();
 	}
 
 	/** What has not been sent yet, in order. */
@@ -53,7 +73,10 @@ export class WasmStdIO {
 		const kept = piece.length <= room ? piece : piece.subarray(0, room);
 		this.bytesOut += kept.length;
 		stream.append(kept);
-		if (kept !== piece) throw new OutputLimitError(this.#options.outputBytes);
+		if (kept !== piece) {
+			this.#limitReached = true;
+			throw new OutputLimitError(this.#options.outputBytes);
+		}
 		this.#sendWhatIsDue();
 	}
 
@@ -61,7 +84,7 @@ export class WasmStdIO {
 		const now = this.#options.now();
 		if (now - this.#windowStart >= WINDOW_MS) {
 			this.#windowStart = now;
-			this.#sendsLeft = SENDS_PER_WINDOW[this.#options.delivery];
+			this.#sendsLeft = Math.max(this.#sendsLeft, SENDS[this.#options.delivery].perWindow);
 			this.#sendProgress();
 		}
 		if (this.#sendsLeft > 0) {

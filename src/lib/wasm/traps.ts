@@ -8,10 +8,7 @@ import type { TrapCode, TrapFrame } from './protocol.ts';
 const MESSAGES: readonly (readonly [pattern: RegExp, code: TrapCode])[] = [
 	[/call stack|too much recursion|stack overflow/i, 'stack-overflow'],
 	[/unreachable/i, 'unreachable'],
-	[
-		/null function or function signature|signature mismatch|indirect call (signature )?to null|call_indirect/i,
-		'indirect-call-mismatch'
-	],
+	[/null function|signature mismatch|indirect call (signature )?to null|call_indirect/i, 'indirect-call-mismatch'],
 	[/table (index|access|element)|table.*out of bounds|out of bounds table/i, 'out-of-bounds-table'],
 	[/out.of.bounds|memory access|offset is out of bounds/i, 'out-of-bounds-memory'],
 	[/divide by zero|division by zero|remainder by zero/i, 'integer-divide-by-zero'],
@@ -49,16 +46,26 @@ function codeOf(message: string): TrapCode {
 	return MESSAGES.find(([pattern]) => pattern.test(message))?.[1] ?? 'other';
 }
 
-/** V8 and SpiderMonkey write `wasm-function[12]:0x1a2b` in each line; JavaScriptCore names only functions it knows. */
+/**
+ * V8 and SpiderMonkey write `wasm-function[12]:0x1a2b` in each line, V8 after the function's name; JavaScriptCore names
+ * only functions it knows.
+ */
 function framesOf(stack: string, module: WebAssembly.Module): TrapFrame[] {
-	const places = [...stack.matchAll(/wasm-function\[(\d+)\](?::0x([0-9a-f]+))?/g)];
+	const places = [...stack.matchAll(/(?:at (\S+) \()?[^\s(]*wasm-function\[(\d+)\](?::0x([0-9a-f]+))?/g)];
 	if (places.length === 0) return [];
 	const names = namesOf(module);
-	return places.map(([, index, offset]) => {
-		const functionIndex = Number(index);
+	return places.map(([, shown, index, offset]) => {
+		const functionIndex = indexOf(shown, Number(index), names);
 		const name = names.get(functionIndex) ?? `func[${functionIndex}]`;
 		return { name, functionIndex, ...(offset === undefined ? {} : { offset: parseInt(offset, 16) }) };
 	});
+}
+
+/** Deno 2.9 writes index 0 for every function, but its right name: that tells, where only one function has it. */
+function indexOf(shown: string | undefined, index: number, names: ReadonlyMap<number, string>): number {
+	if (index !== 0 || shown === undefined || names.get(index) === shown) return index;
+	const [only, another] = [...names].filter(([, name]) => name === shown);
+	return only !== undefined && another === undefined ? only[0] : index;
 }
 
 function namesOf(module: WebAssembly.Module): Map<number, string> {

@@ -122,11 +122,15 @@ function memoryNote({ index, wide }: Note, refusals: number, charge: GrowthCharg
 		...[2, 1, wide ? I64 : I32, 1, I64],
 		...(charge ? chargePages(wide, charge) : []),
 		...[OP.memorySize, ...memory, ...asI64, OP.localGet, 0, ...asI64, OP.i64Add, OP.localSet, 2],
+		...(wide ? AT_MOST_ALL : []),
 		...[OP.localGet, 0, OP.memoryGrow, ...memory, OP.localTee, 1, ...isRefusal(wide)],
 		...[OP.if, VOID, ...countRefusal(refusals), ...isMore, OP.if, VOID, OP.localGet, 2, OP.globalSet, ...pages, OP.end],
 		...[OP.end, OP.localGet, 1, OP.end]
 	];
 }
+
+/** A sum that went round is the largest there is: (if (i64.lt_u $total $delta) (then $total = -1)) */
+const AT_MOST_ALL = [OP.localGet, 2, OP.localGet, 0, OP.i64LtU, OP.if, VOID, OP.i64Const, 0x7f, OP.localSet, 2, OP.end];
 
 /** (func (param $before) (result) (if ($before == -1) (then refusals += 1)) $before) */
 function tableNote({ wide }: Note, refusals: number): number[] {

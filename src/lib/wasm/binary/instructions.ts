@@ -63,6 +63,7 @@ export const OP = Object.freeze({
 	i32LtS: 0x48,
 	i32LtU: 0x49,
 	i64Eq: 0x51,
+	i64LtU: 0x54,
 	i64GtU: 0x56,
 	i32Add: 0x6a,
 	i32Sub: 0x6b,

@@ -2,7 +2,7 @@ import { InvalidInputError, ModuleRefusedError } from '../errors.ts';
 import { parseJson } from '../json/parse.ts';
 import { canonicalJson } from '../json/value.ts';
 import { MANIFEST_SCHEMA } from '../manifest-schema.ts';
-import type { FieldProblem, JsonValue, Manifest } from '../protocol.ts';
+import type { FieldProblem, JsonValue, Manifest, ModuleProblem } from '../protocol.ts';
 import { SchemaChecker } from '../schema/validate.ts';
 import { decodeUtf8 } from '../utf8.ts';
 import { readSections, SECTION, type Section } from './sections.ts';
@@ -31,6 +31,13 @@ export function readManifestSection(bytes: Uint8Array): ManifestReading {
 		if (error instanceof ModuleRefusedError) return whole(error.message);
 		throw error;
 	}
+}
+
+/** The refusal of a module whose manifest cannot be used; none when nothing is wrong with it. */
+export function manifestProblem({ problems }: ManifestReading): ModuleProblem | undefined {
+	if (problems.length === 0) return undefined;
+	const details = problems.map(({ path, message }) => `${path} ${message}`.trim()).join('; ');
+	return { code: 'bad-manifest', message: `The manifest in the module cannot be used: ${details}.`, problems };
 }
 
 /**
