@@ -19,6 +19,7 @@ const ALL_FEATURES = {
 	code_metadata: true,
 	gc: true,
 	memory64: true,
+	multi_memory: true,
 	extended_const: true,
 	relaxed_simd: true
 };
