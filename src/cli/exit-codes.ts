@@ -22,6 +22,8 @@ export const EXIT = Object.freeze({
 	readerGone: 141,
 	/** SIGALRM */
 	timedOut: 142,
+	/** SIGXCPU */
+	fuelLimit: 152,
 	/** SIGXFSZ */
 	outputLimit: 153
 });
@@ -41,6 +43,8 @@ export function exitCodeOf(result: CastResult): number {
 			return EXIT.memoryLimit;
 		case 'output-limit':
 			return EXIT.outputLimit;
+		case 'fuel-limit':
+			return EXIT.fuelLimit;
 		case 'cancelled':
 			return EXIT.cancelled;
 		case 'invalid-module':

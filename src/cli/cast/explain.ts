@@ -22,6 +22,8 @@ export function explain(result: CastResult): string | undefined {
 			return explainMemory(result);
 		case 'output-limit':
 			return `stopped: the program printed more than ${sizeText(result.limitBytes)}. Raise --output-mb if it may.`;
+		case 'fuel-limit':
+			return `stopped: the program used all of its ${grouped(result.limit)} units of fuel. Raise --fuel if it may use more.`;
 		case 'cancelled':
 			return 'cancelled.';
 		case 'invalid-module':

@@ -10,6 +10,8 @@ export type CastOption =
 	| 'timeout-ms'
 	| 'memory-mb'
 	| 'output-mb'
+	| 'fuel'
+	| 'unmetered'
 	| 'sha256'
 	| 'json'
 	| 'quiet';
@@ -37,6 +39,12 @@ export const CAST_OPTIONS: OptionTable<CastOption> = {
 		range: [1, 4_095],
 		help: 'Most output, stdout and stderr together; 100 unless the spell says less.'
 	},
+	fuel: {
+		value: 'N',
+		range: [0, 9_007_199_254_740_991],
+		help: 'Most fuel, in units (docs/FUEL.md); the same on every machine.'
+	},
+	unmetered: { help: 'Compile no fuel in: a little faster, and stopped only from outside.' },
 	sha256: { value: 'HEX', help: 'Refuse the module unless this is its hash.' },
 	json: { help: 'Print the whole outcome as one JSON object instead.' },
 	quiet: { short: 'q', help: 'No messages of our own on stderr.' }

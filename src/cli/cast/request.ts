@@ -25,7 +25,9 @@ export function limitsOf(args: CastArgs, own: Manifest['limits'] = {}): Partial<
 	return {
 		timeoutMs: args.number('timeout-ms') ?? Math.min(own.timeoutMs ?? timeoutMs, timeoutMs),
 		memoryBytes: bytesOf(args.number('memory-mb')) ?? Math.min(bytesOf(own.memoryMb) ?? memoryBytes, memoryBytes),
-		outputBytes: bytesOf(args.number('output-mb')) ?? Math.min(bytesOf(own.outputMb) ?? outputBytes, outputBytes)
+		outputBytes: bytesOf(args.number('output-mb')) ?? Math.min(bytesOf(own.outputMb) ?? outputBytes, outputBytes),
+		fuel: args.number('fuel'),
+		metering: args.has('unmetered') ? 'unmetered' : 'metered'
 	};
 }
 

@@ -45,6 +45,13 @@ const OUTCOMES: Readonly<Messages> = {
 		todo: 'If so much output is meant, raise the limit and cast again.',
 		action: raise(result.limitBytes, OUTPUT_END, (outputBytes) => ({ kind: 'raise-output', outputBytes }))
 	}),
+	'fuel-limit': (result) => ({
+		tone: 'stopped',
+		title: 'Fuel limit reached',
+		what: `The spell used all of its ${formatNumberOf(result.limit, 'unit')} of fuel and was stopped. What it printed before is kept.`,
+		why: 'Fuel counts the work that a program does; its limit stops it at the same place on every machine.',
+		todo: 'If it may do more work, give it more fuel and cast again.'
+	}),
 	cancelled: () => ({
 		tone: 'stopped',
 		title: 'Cancelled',

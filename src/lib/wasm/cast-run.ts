@@ -1,4 +1,4 @@
-import type { CastReport } from './cast-worker.ts';
+import type { CastReport } from './worker-protocol.ts';
 import { resultOfError } from './errors.ts';
 import { StoppedError } from './executor.ts';
 import type { CastEvent, CastFigures, CastLimits, CastOutcome, CastResult } from './protocol.ts';
@@ -34,11 +34,11 @@ export class CastRun {
 		for (const stream of ['stdout', 'stderr'] as const) {
 			for (const chunk of report[stream]) this.receive({ kind: 'output', stream, chunk });
 		}
-		const { result, peakMemoryBytes, memoryRefusals, bytesIn, bytesOut, compileMs, runMs } = report;
+		const { result, peakMemoryBytes, memoryRefusals, fuel, bytesIn, bytesOut, compileMs, runMs } = report;
 		return {
 			...result,
 			...this.#sent,
-			figures: { ...host, compileMs, runMs, peakMemoryBytes, memoryRefusals, bytesIn, bytesOut, fuel: undefined }
+			figures: { ...host, compileMs, runMs, peakMemoryBytes, memoryRefusals, bytesIn, bytesOut, fuel }
 		};
 	}
 

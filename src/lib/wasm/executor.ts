@@ -1,5 +1,5 @@
 import * as Comlink from 'comlink';
-import type { CastJob, CastReport, CastWorkerApi, DescribeReport } from './cast-worker.ts';
+import type { CastJob, CastReport, CastWorkerApi, DescribeReport } from './worker-protocol.ts';
 import { HostError } from './errors.ts';
 import type { CastEvent, CastLimits } from './protocol.ts';
 import type { SpawnWorker, WorkerPort } from './worker-port.ts';

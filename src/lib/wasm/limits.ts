@@ -1,28 +1,32 @@
 import { InvalidInputError } from './errors.ts';
-import type { CastLimits } from './protocol.ts';
+import type { CastLimits, FieldProblem } from './protocol.ts';
 
 /** One WebAssembly page, in bytes (core specification, 4.2.8). */
 export const PAGE_BYTES = 65_536;
 export const MIB = 1_048_576;
 
 /** The specification's defaults: 512 MB of memory, 5 minutes, 100 MB of output, modules of 50 MB. */
-export const DEFAULT_LIMITS: Readonly<CastLimits> = Object.freeze({
+export const DEFAULT_LIMITS: Readonly<CastLimits> = Object.freeze<CastLimits>({
 	timeoutMs: 300_000,
 	memoryBytes: 512 * MIB,
 	outputBytes: 100 * MIB,
 	moduleBytes: 50 * MIB,
 	inputBytes: 100 * MIB,
-	tableElements: 1_000_000
+	tableElements: 1_000_000,
+	metering: 'metered'
 });
 
+type NumericLimit = Exclude<keyof CastLimits, 'metering'>;
+
 /** What each limit may be set to; the upper ends are what 32-bit memories and timers can hold. */
-const RANGES: Readonly<Record<keyof CastLimits, readonly [min: number, max: number]>> = {
+const RANGES: Readonly<Record<NumericLimit, readonly [min: number, max: number]>> = {
 	timeoutMs: [1, 2_147_483_647],
 	memoryBytes: [0, 65_536 * PAGE_BYTES],
 	outputBytes: [0, 4_294_967_295],
 	moduleBytes: [8, 1_073_741_824],
 	inputBytes: [0, 4_294_967_295],
-	tableElements: [0, 10_000_000]
+	tableElements: [0, 10_000_000],
+	fuel: [0, Number.MAX_SAFE_INTEGER]
 };
 
 /** How many of each thing a module may have. Above what clang (26 MB) and python (26 MB) need, below what stalls an engine. */
@@ -41,21 +45,22 @@ export const MODULE_COUNTS = Object.freeze({
 
 /**
  * The defaults with the changes asked for.
- * @throws InvalidInputError naming each field that is not a whole number in its range.
+ * @throws InvalidInputError naming each field that is not in its range.
  */
 export function resolveLimits(changes: Partial<CastLimits> = {}): CastLimits {
 	const limits = { ...DEFAULT_LIMITS };
-	const problems = [];
-	for (const [name, [min, max]] of Object.entries(RANGES) as [keyof CastLimits, readonly [number, number]][]) {
+	const problems: FieldProblem[] = [];
+	const refuse = (name: string, message: string) => problems.push({ path: `/limits/${name}`, message });
+	for (const [name, [min, max]] of Object.entries(RANGES) as [NumericLimit, readonly [number, number]][]) {
 		const value = changes[name];
 		if (value === undefined) continue;
 		if (Number.isSafeInteger(value) && value >= min && value <= max) limits[name] = value;
-		else
-			problems.push({
-				path: `/limits/${name}`,
-				message: `must be a whole number from ${min} to ${max}, not ${String(value)}`
-			});
+		else refuse(name, `must be a whole number from ${min} to ${max}, not ${String(value)}`);
 	}
+	const { metering = limits.metering } = changes;
+	if (metering === 'metered' || metering === 'unmetered') limits.metering = metering;
+	else refuse('metering', `must be metered or unmetered, not ${String(metering)}`);
+	if (limits.fuel !== undefined && limits.metering === 'unmetered') refuse('fuel', 'needs a metered program');
 	if (problems.length > 0) throw new InvalidInputError(problems);
 	return limits;
 }

@@ -20,6 +20,9 @@ export interface CastLimits {
 	inputBytes: number;
 	/** Cap of each table, in elements. */
 	tableElements: number;
+	/** Most fuel that a metered program may use, in units (docs/FUEL.md); no limit of its own unless given. */
+	fuel?: number;
+	metering: Metering;
 }
 
 /** Whether a program is compiled with fuel (docs/FUEL.md). Without it, it can be stopped only by ending its worker. */
@@ -149,6 +152,8 @@ export type CastResult =
 			exitCode?: number;
 	  }
 	| { kind: 'output-limit'; limitBytes: number }
+	/** In units of fuel. */
+	| { kind: 'fuel-limit'; limit: number }
 	| { kind: 'cancelled' }
 	| { kind: 'invalid-module'; problem: ModuleProblem }
 	| { kind: 'invalid-input'; problems: FieldProblem[] }

@@ -2,6 +2,7 @@ import { abiOf, checkModule, checkSize } from './binary/check.ts';
 import { REFUSALS_EXPORT, REFUSED_PAGES_EXPORT } from './binary/growth-notes.ts';
 import { limitModule, START_EXPORT } from './binary/limit.ts';
 import { manifestProblem, readManifestSection } from './binary/manifest.ts';
+import { FUEL_EXPORT, TICK_EXPORT } from './binary/meter/meter.ts';
 import { parseModule, type ParsedModule } from './binary/parse.ts';
 import {
 	KNOWN_FUNCTIONS,
@@ -11,6 +12,7 @@ import {
 	type MemoryImport
 } from './environment.ts';
 import { ModuleRefusedError, resultOfError } from './errors.ts';
+import type { FuelMeter, TickBridge } from './fuel.ts';
 import { PAGE_BYTES, pagesWithin } from './limits.ts';
 import type { Abi, CastLimits, CastResult, ModuleProblem } from './protocol.ts';
 import { describeTrap, isTrap } from './traps.ts';
@@ -32,6 +34,9 @@ export type RunOptions = Omit<EnvironmentOptions, 'abi' | 'memoryImport'> & {
 	limits: CastLimits;
 	/** Called before the program starts, with a way to read the size of its memory in bytes. */
 	onMemory?: (read: () => number) => void;
+	/** Grants a metered program its fuel, through `bridge`. */
+	fuel: FuelMeter;
+	bridge: TickBridge;
 };
 
 /** How a run ended, and what was measured in it. */
@@ -39,6 +44,8 @@ export interface RunReport {
 	result: CastResult;
 	peakMemoryBytes: number;
 	memoryRefusals: number;
+	/** Units used; `undefined` when the program was not metered. */
+	fuel: number | undefined;
 }
 
 /** SHA-256 in lowercase hex. */
@@ -96,6 +103,7 @@ export function rewriteWasmModule(
 export function executeWasm({ module, facts }: PreparedModule, options: RunOptions): RunReport {
 	let environment: WasmEnvironment | undefined;
 	let instance: WebAssembly.Instance | undefined;
+	let counter: WebAssembly.Global<'i32'> | undefined;
 	let result: CastResult;
 	try {
 		environment = new WasmEnvironment({ ...options, ...facts });
@@ -103,16 +111,18 @@ export function executeWasm({ module, facts }: PreparedModule, options: RunOptio
 		options.onMemory?.(() => memory.bytes);
 		instance = new WebAssembly.Instance(module, environment.imports());
 		environment.bind(instance.exports);
+		counter = connectFuel(instance, options);
 		start(instance, facts.abi, options);
 		result = { kind: 'ok', exitCode: 0 };
 	} catch (error) {
-		result = handleWasmError(error, module);
+		result = stopResult(options) ?? handleWasmError(error, module);
 	}
 	const refused = refusalsOf(instance);
 	return {
 		result: refused.count > 0 ? blameMemory(result, refused.pages, options.limits) : result,
 		peakMemoryBytes: environment?.memory.bytes ?? 0,
-		memoryRefusals: refused.count
+		memoryRefusals: refused.count,
+		fuel: counter && options.fuel.used(counter.value)
 	};
 }
 
@@ -132,6 +142,34 @@ export function handleWasmError(error: unknown, module: WebAssembly.Module): Cas
 		return { kind: 'host-failed', code: 'out-of-memory', message: error.message, transient: false };
 	}
 	return resultOfError(error);
+}
+
+/** Gives a metered program its first fuel and the way to ask for more; its counter, or nothing for one that is not. */
+function connectFuel(
+	{ exports }: WebAssembly.Instance,
+	{ fuel, bridge }: RunOptions
+): WebAssembly.Global<'i32'> | undefined {
+	const { [FUEL_EXPORT]: counter, [TICK_EXPORT]: tick } = exports;
+	if (!(counter instanceof WebAssembly.Global) || !(tick instanceof WebAssembly.Table)) return undefined;
+	const units = counter as WebAssembly.Global<'i32'>;
+	bridge.connect(() => fuel.more(units.value));
+	tick.set(0, bridge.entry);
+	units.value = fuel.first();
+	return units;
+}
+
+/** What a program that got no more fuel ends as. */
+function stopResult({ fuel, limits }: RunOptions): CastResult | undefined {
+	switch (fuel.stop) {
+		case undefined:
+			return undefined;
+		case 'timed-out':
+			return { kind: 'timed-out', deadlineMs: limits.timeoutMs };
+		case 'fuel-limit':
+			return { kind: 'fuel-limit', limit: limits.fuel ?? 0 };
+		case 'cancelled':
+			return { kind: 'cancelled' };
+	}
 }
 
 function checkParsed(parsed: ParsedModule): Abi {

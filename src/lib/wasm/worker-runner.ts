@@ -1,8 +1,9 @@
+import { checkSize } from './binary/check.ts';
 import { limitsKey } from './binary/limit.ts';
 import { CastRun } from './cast-run.ts';
-import type { CastJob, ModuleSupply } from './cast-worker.ts';
+import type { CastJob, ModuleSupply } from './worker-protocol.ts';
 import type { Caster, CastOptions, LoadedModule } from './caster.ts';
-import { checkEnvironment } from './environment-policy.ts';
+import { checkArguments, checkEnvironment } from './environment-policy.ts';
 import { HashMismatchError, HostError } from './errors.ts';
 import { StoppedError, type IsolatedWasmExecutor } from './executor.ts';
 import { resolveLimits } from './limits.ts';
@@ -105,6 +106,7 @@ export class WasmWorkerPool implements Caster {
 		try {
 			limits = resolveLimits(request.limits);
 			module = checkRequest(loaded, request);
+			checkSize(module.description.sizeBytes, limits);
 		} catch (error) {
 			const host = { wallMs: performance.now() - asked, queuedMs: 0, cache: 'miss' } as const;
 			return new CastRun(resolveLimits()).fail(error, host);
@@ -135,7 +137,7 @@ export class WasmWorkerPool implements Caster {
 			const key = module.key(limits);
 			executor = await this.#queue.acquire({ key, signal: stopper.signal });
 			started = performance.now();
-			stopper.watch(executor, limits.timeoutMs);
+			stopper.watch(executor, graceOf(limits));
 			const held = this.cache.get(key);
 			if (held) cache = this.#originOf(key);
 			const supply = held ? supplyOf(held, executor.held.has(key)) : await bytesOf(module);
@@ -171,11 +173,27 @@ export class WasmWorkerPool implements Caster {
 		const forget = [...executor.held].filter((held) => !this.cache.has(held) && held !== key);
 		for (const gone of forget) executor.held.delete(gone);
 		const { input = { kind: 'none' }, args = [], env = {}, preopens = {} } = request;
+		const remainingMs = limits.timeoutMs;
 		const inputSpec = request.validateInput === 'manifest' ? module.description.manifest?.input : undefined;
-		return { key, supply, forget, limits, delivery, input, inputSpec, args, env, preopens, programName: PROGRAM_NAME };
+		return {
+			key,
+			supply,
+			forget,
+			limits,
+			delivery,
+			input,
+			inputSpec,
+			args,
+			env,
+			preopens,
+			remainingMs,
+			programName: PROGRAM_NAME
+		};
 	}
 }
 
+/** How long past its deadline a metered program may take to notice, in ms. */
+const GRACE_MS = 100;
 /** `argv[0]`, the same on every host. */
 const PROGRAM_NAME = 'spell';
 /** A worker whose program used this much memory is replaced: the engine gives large memories back late. In bytes. */
@@ -183,13 +201,19 @@ const WORN_BYTES = 268_435_456;
 
 function checkRequest(
 	loaded: LoadedModule,
-	{ expectedSha256, env = {}, allowSecretEnv = [] }: CastRequest
+	{ expectedSha256, args = [], env = {}, allowSecretEnv = [] }: CastRequest
 ): PooledModule {
 	if (!(loaded instanceof PooledModule)) throw new HostError('foreign-module', 'Another caster loaded the module.');
 	const { sha256 } = loaded.description;
 	if (expectedSha256 !== undefined && expectedSha256 !== sha256) throw new HashMismatchError(expectedSha256, sha256);
+	checkArguments(args);
 	checkEnvironment(env, allowSecretEnv);
 	return loaded;
+}
+
+/** When a worker is ended for a program that is past its deadline, in ms. A metered one ends by itself before that. */
+function graceOf({ timeoutMs, metering }: CastLimits): number {
+	return metering === 'metered' ? timeoutMs + GRACE_MS : timeoutMs;
 }
 
 function supplyOf({ module, facts }: PreparedModule, isHeld: boolean): ModuleSupply {

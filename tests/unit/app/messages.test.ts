@@ -33,6 +33,7 @@ const RESULTS: { [Kind in CastResult['kind']]: Extract<CastResult, { kind: Kind 
 	'timed-out': { kind: 'timed-out', deadlineMs: 5_000 },
 	'memory-limit': { kind: 'memory-limit', limitBytes: 64 * MIB, phase: 'growth', requestedBytes: 65 * MIB },
 	'output-limit': { kind: 'output-limit', limitBytes: 100 * MIB },
+	'fuel-limit': { kind: 'fuel-limit', limit: 1_000_000 },
 	cancelled: { kind: 'cancelled' },
 	'invalid-module': { kind: 'invalid-module', problem: PROBLEMS.napi },
 	'invalid-input': { kind: 'invalid-input', problems: [{ path: '/text', message: 'must be a string' }] },

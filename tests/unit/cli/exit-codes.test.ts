@@ -48,6 +48,12 @@ describe('the exit code', { timeout: 30_000 }, () => {
 		if (process.getuid?.() !== 0) expect((await spell(['cast', path])).code).toBe(127);
 	});
 
+	test('is 152 when the fuel is used up', async ({ program }) => {
+		const { code, stderr } = await spell(['cast', await program('loop'), '--fuel', '1000000']);
+		expect(code).toBe(152);
+		expect(stderr).toContain('1,000,000 units of fuel');
+	});
+
 	test('is 128 when the output cannot be written', async () => {
 		const { code, stderr } = await shell('SPELL cast hello-wat > /dev/full');
 		expect(code).toBe(128);

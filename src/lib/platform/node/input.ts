@@ -12,16 +12,16 @@ const FIRST_WAIT_MS = 1;
 const LONGEST_WAIT_MS = 20;
 
 /** Opens stdin in a Node worker. */
-export function openNodeInput(source: InputSource): ByteSource {
+export function openNodeInput(source: InputSource, beforeWait: () => void): ByteSource {
 	switch (source.kind) {
 		case 'none':
 			return new BytesSource(EMPTY_BYTES);
 		case 'bytes':
 			return new BytesSource(source.bytes);
 		case 'file':
-			return openFile(source.path);
+			return openFile(source.path, beforeWait);
 		case 'fd':
-			return openDescriptor(source.fd);
+			return openDescriptor(source.fd, beforeWait);
 		case 'blob':
 			throw new InvalidInputError([
 				{ path: '/input', message: 'a blob cannot be read synchronously in Node; give bytes' }
@@ -30,26 +30,28 @@ export function openNodeInput(source: InputSource): ByteSource {
 }
 
 /** A named pipe, or a program's output under a name (`<(…)`), is read as a pipe is. */
-function openFile(path: string): ByteSource {
+function openFile(path: string, beforeWait: () => void): ByteSource {
 	let fd: number;
 	try {
 		fd = openSync(path, constants.O_RDONLY);
 	} catch (cause) {
 		throw new HostError('input-unreadable', `The input ${path} could not be opened.`, { cause });
 	}
-	return fstatSync(fd).isFile() ? new DescriptorSource(fd, { close: true }) : openDescriptor(fd);
+	return fstatSync(fd).isFile()
+		? new DescriptorSource(fd, { close: true, beforeWait })
+		: openDescriptor(fd, beforeWait);
 }
 
 /**
  * A thread that blocks in a read of a pipe or terminal cannot be stopped by anybody. Without blocking, it is asked
  * again and again, with waits that a termination does interrupt.
  */
-function openDescriptor(fd: number): ByteSource {
-	if (fstatSync(fd).isFile()) return new DescriptorSource(fd, { close: false });
+function openDescriptor(fd: number, beforeWait: () => void): ByteSource {
+	if (fstatSync(fd).isFile()) return new DescriptorSource(fd, { close: false, beforeWait });
 	const reopened = reopenUnblocked(fd);
-	if (reopened !== undefined) return new DescriptorSource(reopened, { close: true });
+	if (reopened !== undefined) return new DescriptorSource(reopened, { close: true, beforeWait });
 	unblock(fd);
-	return new DescriptorSource(fd, { close: false });
+	return new DescriptorSource(fd, { close: false, beforeWait });
 }
 
 /** The same pipe or terminal once more, so that others who hold it are not affected. Sockets cannot be opened so. */
@@ -74,13 +76,15 @@ function unblock(fd: number): void {
 class DescriptorSource implements ByteSource {
 	readonly #fd: number;
 	readonly #close: boolean;
+	readonly #beforeWait: () => void;
 	readonly #buffer = new Uint8Array(READ_AHEAD_BYTES);
 	#ahead: Uint8Array = EMPTY_BYTES;
 	#ended = false;
 
-	constructor(fd: number, { close }: { close: boolean }) {
+	constructor(fd: number, { close, beforeWait }: { close: boolean; beforeWait: () => void }) {
 		this.#fd = fd;
 		this.#close = close;
+		this.#beforeWait = beforeWait;
 	}
 
 	read(max: number): Uint8Array {
@@ -106,6 +110,7 @@ class DescriptorSource implements ByteSource {
 				if (code === 'EOF') return 0;
 				if (code !== 'EAGAIN') throw new HostError('input-unreadable', 'Reading the input failed.', { cause: error });
 			}
+			this.#beforeWait();
 			Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, wait);
 		}
 	}

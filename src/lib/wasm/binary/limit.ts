@@ -1,6 +1,6 @@
 import { DeclaredMemoryError, ModuleRefusedError } from '../errors.ts';
 import { PAGE_BYTES, pagesWithin } from '../limits.ts';
-import type { CastLimits, Metering } from '../protocol.ts';
+import type { CastLimits } from '../protocol.ts';
 import { growthEdits } from './growth.ts';
 import { meterEdits } from './meter/meter.ts';
 import type { ParsedModule } from './parse.ts';
@@ -17,22 +17,18 @@ export const REWRITE_VERSION = 2;
 export const START_EXPORT = 'spell:start';
 
 /** Which rewritten form of a module these limits ask for. Only what is compiled into the module counts. */
-export function limitsKey(limits: Pick<CastLimits, 'memoryBytes' | 'tableElements'>): string {
-	return `r${REWRITE_VERSION}-m${pagesWithin(limits.memoryBytes)}-t${limits.tableElements}`;
+export function limitsKey(limits: Pick<CastLimits, 'memoryBytes' | 'tableElements' | 'metering'>): string {
+	return `r${REWRITE_VERSION}-${limits.metering}-m${pagesWithin(limits.memoryBytes)}-t${limits.tableElements}`;
 }
 
 /**
  * The module with its limits compiled in: the maximum of every memory and table, declared or imported, becomes the
  * smaller of its own and the cap, so that growth past it fails in the engine; refused growths of memory are noted.
- * A start function becomes an export, `START_EXPORT`.
+ * A start function becomes an export, `START_EXPORT`. Unless the limits say otherwise, fuel is compiled in as well.
  * @throws DeclaredMemoryError when a memory starts above the cap.
  * @throws ModuleRefusedError `table-limit` when a table does.
  */
-export function limitModule(
-	module: ParsedModule,
-	limits: CastLimits,
-	metering: Metering = 'unmetered'
-): Uint8Array<ArrayBuffer> {
+export function limitModule(module: ParsedModule, limits: CastLimits): Uint8Array<ArrayBuffer> {
 	const pages = pagesWithin(limits.memoryBytes);
 	for (const memory of module.memories) {
 		if (memory.minimum > pages) throw new DeclaredMemoryError(memory.minimum * PAGE_BYTES, pages * PAGE_BYTES);
@@ -44,7 +40,7 @@ export function limitModule(
 		...module.memories.map((memory) => cap(memory, pages)),
 		...module.tables.map((table) => cap(table, limits.tableElements))
 	];
-	const compiled = metering === 'metered' ? meterEdits(module) : growthEdits(module);
+	const compiled = limits.metering === 'metered' ? meterEdits(module) : growthEdits(module);
 	const entries = [...compiled.entries, ...startAsExport(module)];
 	refuseReservedExports(module);
 	const kept = module.sections.filter(({ id }) => id !== SECTION.start);

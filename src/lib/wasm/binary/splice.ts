@@ -56,7 +56,9 @@ function spliceModule(
 			pieces.push(...wholeSection(pending.shift()!));
 		}
 		const count = sorted.findIndex(({ start }) => start > section.end);
-		pieces.push(...editedSection(bytes, section, sorted.splice(0, count === -1 ? sorted.length : count)));
+		const own = sorted.splice(0, count === -1 ? sorted.length : count);
+		// Not spread: a large module has more pieces than a call can have arguments.
+		for (const piece of editedSection(bytes, section, own)) pieces.push(piece);
 	}
 	pieces.push(...pending.flatMap(wholeSection));
 	return join(pieces);

@@ -12,7 +12,7 @@ export function instantiate(
 	imports: WebAssembly.Imports = {}
 ): WebAssembly.Instance {
 	return new WebAssembly.Instance(
-		new WebAssembly.Module(limitModule(parseModule(bytes), DEFAULT_LIMITS, metering)),
+		new WebAssembly.Module(limitModule(parseModule(bytes), { ...DEFAULT_LIMITS, metering })),
 		imports
 	);
 }

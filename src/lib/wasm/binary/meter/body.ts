@@ -1,14 +1,8 @@
 import { editRange, type Edit } from '../splice.ts';
 import { lebU } from '../writer.ts';
 import { MeterCode, type MeterIndices } from './code.ts';
-import {
-	BYTE_OPERATIONS,
-	type BodySurvey,
-	type BulkOperation,
-	type ChargeSite,
-	type Leave,
-	type Loop
-} from './survey.ts';
+import type { ChargeSite, Part } from './sites.ts';
+import { BYTE_OPERATIONS, type BodySurvey, type BulkOperation, type Leave, type Loop } from './survey.ts';
 
 /** Labels that a loop with its fuel in a local has around its own. */
 const ADDED_LABELS = 3;
@@ -36,6 +30,7 @@ export function meterBody(bytes: Uint8Array, plan: BodyPlan, indices: MeterIndic
 		...addLocals(survey),
 		...charges,
 		...survey.loops.flatMap((loop) => meterLoop(bytes, loop, unitsOf(loop), code)),
+		...(plan.isFree ? [] : survey.parts.map((part) => meterPart(part, unitsOf(part), code))),
 		...survey.leaves.flatMap((leave) => meterLeave(leave, code)),
 		...survey.bulk.flatMap((operation) => meterBulk(operation, code, survey.locals)),
 		...plan.grows
@@ -61,6 +56,11 @@ function meterLoop(bytes: Uint8Array, loop: Loop, units: number, code: MeterCode
 	const open = [...(isRegion(loop) ? code.load() : []), ...code.openLoop(type, units)];
 	const close = code.closeLoop(units, isRegion(loop) ? code.store() : []);
 	return [{ start: loop.start, end: loop.at, bytes: open }, insert(loop.end, close)];
+}
+
+/** Nothing is asked for here: the next head will. */
+function meterPart({ at, loop }: Part<Loop>, units: number, code: MeterCode): Edit {
+	return insert(at, isLocal(loop) ? code.takeFromLocal(units) : code.take(units));
 }
 
 /** A branch over added labels goes further; one out of the loops that share the local stores it first. */

@@ -24,9 +24,19 @@ export class MeterCode {
 		this.#local = lebU(local);
 	}
 
+	/** fuel -= units, and nothing more. */
+	take(units: number): number[] {
+		return this.#subtract([OP.i32Const, ...lebS(units)]);
+	}
+
+	/** The same of the local. */
+	takeFromLocal(units: number): number[] {
+		return [OP.localGet, ...this.#local, OP.i32Const, ...lebS(units), OP.i32Sub, OP.localSet, ...this.#local];
+	}
+
 	/** fuel -= units; asks for more below zero. */
 	charge(units: number): number[] {
-		return [...this.#subtract([OP.i32Const, ...lebS(units)]), ...this.#refuelBelowZero()];
+		return [...this.take(units), ...this.#refuelBelowZero()];
 	}
 
 	/** Global to local. */

@@ -14,6 +14,13 @@ export const ELEMENTS_SHIFT = 1;
 /** Units for each page that a memory grows by, as a power of two: 4,096, as the engine clears 64 KiB. */
 export const PAGE_SHIFT = 12;
 /**
+ * What lies behind branches is charged together with its loop's head or function's entry, taken or not, as long as it
+ * is not more than this in all; beyond, it is charged where it stands, in parts of no less than the second figure.
+ * Small loops so pay once a turn, and an interpreter's loop does not pay for all of its instructions at each.
+ */
+export const HEAD_UNITS = 64;
+export const PART_UNITS = 16;
+/**
  * A function without loops, bulk operations and calls that are only known at run time, that costs no more than this
  * with all that it calls, is charged to its callers: the check at its entry would cost more than its body.
  */

@@ -17,7 +17,8 @@ import { exportEntry, lebU } from '../writer.ts';
 import { meterBody } from './body.ts';
 import type { MeterIndices } from './code.ts';
 import { FreeFunctions } from './free-functions.ts';
-import { surveyBody, type BodySurvey, type ChargeSite } from './survey.ts';
+import type { ChargeSite } from './sites.ts';
+import { surveyBody, type BodySurvey } from './survey.ts';
 
 /** Exports under which the host finds the counter (a mutable i32) and the table whose element 0 is its `() -> i32`. */
 export const FUEL_EXPORT = 'spell:fuel';

@@ -4,15 +4,7 @@ import { OP, skipInstruction, skipLocals } from '../instructions.ts';
 import type { ParsedModule } from '../parse.ts';
 import { malformed, ByteReader } from '../reader.ts';
 import { CALL_UNITS, INSTRUCTION_UNITS } from './costs.ts';
-
-/** A run of instructions that is charged at once: a function's own, or a loop's without its inner loops. */
-export interface ChargeSite {
-	/** Where the charge goes. */
-	at: number;
-	units: number;
-	/** Functions called directly, once for each call; their cost is added where they turn out to be free. */
-	callees: number[];
-}
+import { SiteBuilder, type ChargeSite, type Part } from './sites.ts';
 
 export interface Loop extends ChargeSite {
 	kind: 'loop';
@@ -52,6 +44,8 @@ export interface BodySurvey {
 	localGroups: { start: number; countEnd: number; count: number; end: number };
 	entry: ChargeSite;
 	loops: Loop[];
+	/** Charged where they stand, besides the entry and the loops' heads. */
+	parts: Part<Loop>[];
 	leaves: Leave[];
 	bulk: BulkOperation[];
 	grows: GrowthSite[];
@@ -60,7 +54,9 @@ export interface BodySurvey {
 }
 
 interface Label {
+	/** The loop that it is the label of, and how the instructions outside are charged. */
 	loop: Loop | undefined;
+	outside?: SiteBuilder<Loop>;
 	arity: number;
 }
 
@@ -81,6 +77,27 @@ export const ELEMENT_OPERATIONS: ReadonlySet<number> = new Set([
 	OP.arrayInitElem
 ]);
 
+/** Behind these, what follows is executed only on some way, or by others who jump there. */
+const ENDS_RUN: ReadonlySet<number> = new Set([
+	OP.if,
+	OP.else,
+	OP.end,
+	OP.br,
+	OP.brIf,
+	OP.brTable,
+	OP.return,
+	OP.unreachable,
+	OP.throw,
+	OP.rethrow,
+	OP.throwRef,
+	OP.catch,
+	OP.catchAll,
+	OP.delegate,
+	OP.returnCall,
+	OP.returnCallIndirect,
+	OP.returnCallRef
+]);
+
 /** Reads one body from its local declarations to its end and notes all that metering has to do with. */
 export function surveyBody(module: ParsedModule, functionIndex: number, start: number, end: number): BodySurvey {
 	return new Surveyor(module, functionIndex, start, end).run();
@@ -91,7 +108,7 @@ class Surveyor {
 	readonly #reader: ByteReader;
 	readonly #survey: BodySurvey;
 	readonly #labels: Label[];
-	#site: ChargeSite;
+	#site: SiteBuilder<Loop>;
 	#loop: Loop | undefined;
 
 	constructor(module: ParsedModule, functionIndex: number, start: number, end: number) {
@@ -103,23 +120,26 @@ class Surveyor {
 		skipLocals(this.#reader);
 		const entry = { at: this.#reader.at, units: 0, callees: [] };
 		const locals = type.params.length + localGroups.locals;
-		const none = { loops: [], leaves: [], bulk: [], grows: [], callsUnknown: false };
+		const none = { loops: [], parts: [], leaves: [], bulk: [], grows: [], callsUnknown: false };
 		this.#survey = { start, end, locals, localGroups, entry, ...none };
 		this.#labels = [{ loop: undefined, arity: type.results.length }];
-		this.#site = entry;
+		this.#site = new SiteBuilder<Loop>(entry, undefined);
 	}
 
 	run(): BodySurvey {
 		while (!this.#reader.done) this.#step();
+		this.#finishSite(this.#site);
 		return this.#survey;
 	}
 
 	#step(): void {
 		const start = this.#reader.at;
 		const opcode = skipInstruction(this.#reader);
-		this.#site.units += INSTRUCTION_UNITS;
-		if (opcode < OP.drop) this.#control(opcode, start);
-		else if (opcode === OP.tryTable) this.#tryTable(start);
+		this.#site.add(INSTRUCTION_UNITS);
+		if (opcode < OP.drop) {
+			this.#control(opcode, start);
+			if (ENDS_RUN.has(opcode)) this.#site.cut(this.#reader.at);
+		} else if (opcode === OP.tryTable) this.#tryTable(start);
 		else if (opcode === OP.memoryGrow) this.#grow(opcode, start);
 		else if (opcode >= OP.brOnNull) this.#late(opcode, start);
 	}
@@ -176,21 +196,22 @@ class Surveyor {
 		const at = this.#reader.at;
 		const { params } = this.#blockType(start + 1);
 		const label = this.#labels.length;
+		this.#site.cut(start);
 		const loop: Loop = {
 			kind: 'loop',
 			start,
 			at,
 			end: at,
-			units: 1,
+			units: INSTRUCTION_UNITS,
 			callees: [],
 			parent: this.#loop,
 			label,
 			callFree: true
 		};
-		this.#labels.push({ loop, arity: params });
+		this.#labels.push({ loop, arity: params, outside: this.#site });
 		this.#survey.loops.push(loop);
 		this.#loop = loop;
-		this.#site = loop;
+		this.#site = new SiteBuilder(loop, loop);
 		// Its operands could not be put back when it is left to ask for fuel.
 		if (params > 0) this.#leaveFunction();
 	}
@@ -199,17 +220,23 @@ class Surveyor {
 		const label = this.#labels.pop();
 		if (label?.loop) {
 			label.loop.end = this.#reader.at;
+			this.#finishSite(this.#site);
 			this.#loop = label.loop.parent;
-			this.#site = this.#loop ?? this.#survey.entry;
+			this.#site = label.outside!;
+			this.#site.cut(this.#reader.at);
 		}
 		if (this.#labels.length === 0 && !this.#reader.done) throw malformed('a function goes on after its end', start);
+	}
+
+	#finishSite(site: SiteBuilder<Loop>): void {
+		site.finish(this.#reader.at);
+		this.#survey.parts.push(...site.parts);
 	}
 
 	#call(callee: number | undefined): void {
 		this.#leaveFunction();
 		if (callee === undefined) this.#survey.callsUnknown = true;
-		else this.#site.callees.push(callee);
-		this.#site.units += CALL_UNITS;
+		this.#site.add(CALL_UNITS, callee);
 	}
 
 	#grow(opcode: number, start: number): void {

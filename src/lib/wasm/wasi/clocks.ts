@@ -1,0 +1,81 @@
+import { wasi } from '@bjorn3/browser_wasi_shim';
+import type { GuestMemory } from './guest-memory.ts';
+import { type HostCall, INVAL } from './host-call.ts';
+import { Sleeper } from './sleep.ts';
+
+const NS_PER_MS = 1e6;
+/** Steps of a clock that never moves (some hosts freeze it while code runs) are given up after this many readings. */
+const MOST_READINGS = 1_000_000;
+
+/** `clock_*`. */
+export function clockCalls(guest: GuestMemory, clocks: Clocks): Record<string, HostCall> {
+	return {
+		clock_res_get: (id: number, at: number) => {
+			guest.setU64(at, nanoseconds(clocks.resolution(id)));
+			return 0;
+		},
+		clock_time_get: (id: number, _precision: bigint, at: number) => {
+			guest.setU64(at, nanoseconds(clocks.now(id)));
+			return 0;
+		}
+	};
+}
+
+/** The clocks of one program, in ms. An id that is not preview 1's throws `INVAL`. */
+export class Clocks {
+	readonly #startedAt = performance.now();
+	readonly #sleeper = new Sleeper();
+	#sleptMs = 0;
+	#epochMs: number | undefined;
+	#resolutionMs: number | undefined;
+
+	now(id: number): number {
+		switch (id) {
+			case wasi.CLOCKID_MONOTONIC:
+				return performance.now();
+			case wasi.CLOCKID_REALTIME:
+				return this.#epoch() + performance.now();
+			case wasi.CLOCKID_PROCESS_CPUTIME_ID:
+			case wasi.CLOCKID_THREAD_CPUTIME_ID:
+				return performance.now() - this.#startedAt - this.#sleptMs;
+			default:
+				throw INVAL;
+		}
+	}
+
+	/** All clocks are read from one, so they share its step: 100 µs or more in a browser, finer elsewhere. */
+	resolution(id: number): number {
+		this.now(id);
+		return (this.#resolutionMs ??= measureStep());
+	}
+
+	/** Waits; the CPU clocks stand still meanwhile. */
+	sleep(ms: number): void {
+		const from = performance.now();
+		this.#sleeper.sleep(ms);
+		this.#sleptMs += performance.now() - from;
+	}
+
+	/** Not `performance.timeOrigin`: a machine that slept since the worker began would be hours late. */
+	#epoch(): number {
+		return (this.#epochMs ??= Date.now() - performance.now());
+	}
+}
+
+function nanoseconds(ms: number): bigint {
+	return BigInt(Math.round(ms * NS_PER_MS));
+}
+
+/** The distance in ms between two different readings of the clock, at least 1 µs. */
+function measureStep(): number {
+	const first = nextReading(performance.now());
+	return Math.max(nextReading(first) - first, 0.001);
+}
+
+function nextReading(before: number): number {
+	for (let i = 0; i < MOST_READINGS; i++) {
+		const now = performance.now();
+		if (now !== before) return now;
+	}
+	return before + 1;
+}

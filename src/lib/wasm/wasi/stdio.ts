@@ -1,0 +1,32 @@
+import { wasi } from '@bjorn3/browser_wasi_shim';
+import type { ByteSink, ByteSource } from '../bytes.ts';
+import { Device } from './device.ts';
+
+/** A descriptor that reads from a source; what the source gives is copied once, into the program's memory. */
+export class InputStream extends Device {
+	readonly #source: ByteSource;
+
+	constructor(source: ByteSource) {
+		super(wasi.RIGHTS_FD_READ);
+		this.#source = source;
+	}
+
+	override fd_read(size: number) {
+		return { ret: 0, data: this.#source.read(size) };
+	}
+}
+
+/** A descriptor that writes to a sink, whole pieces, unbuffered: programs and their libraries buffer. */
+export class OutputStream extends Device {
+	readonly #sink: ByteSink;
+
+	constructor(sink: ByteSink) {
+		super(wasi.RIGHTS_FD_WRITE);
+		this.#sink = sink;
+	}
+
+	override fd_write(data: Uint8Array) {
+		this.#sink.write(data);
+		return { ret: 0, nwritten: data.length };
+	}
+}

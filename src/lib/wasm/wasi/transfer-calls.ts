@@ -1,0 +1,84 @@
+import type { Descriptors } from './descriptors.ts';
+import type { GuestMemory } from './guest-memory.ts';
+import type { HostCall } from './host-call.ts';
+
+const IOVEC_BYTES = 8;
+
+/** `fd_read`, `fd_pread`, `fd_write`, `fd_pwrite`. */
+export function transferCalls(guest: GuestMemory, descriptors: Descriptors): Record<string, HostCall> {
+	return {
+		fd_read: (fd: number, iovecs: number, count: number, doneAt: number) => {
+			const opened = descriptors.get(fd);
+			return scatter(guest, { at: iovecs, count, doneAt }, (size) => opened.fd_read(size));
+		},
+		fd_pread: (fd: number, iovecs: number, count: number, offset: bigint, doneAt: number) => {
+			const opened = descriptors.get(fd);
+			return scatter(guest, { at: iovecs, count, doneAt }, (size, done) =>
+				opened.fd_pread(size, offset + BigInt(done))
+			);
+		},
+		fd_write: (fd: number, iovecs: number, count: number, doneAt: number) => {
+			const opened = descriptors.get(fd);
+			return gather(guest, { at: iovecs, count, doneAt }, (piece) => opened.fd_write(piece));
+		},
+		fd_pwrite: (fd: number, iovecs: number, count: number, offset: bigint, doneAt: number) => {
+			const opened = descriptors.get(fd);
+			return gather(guest, { at: iovecs, count, doneAt }, (piece, done) =>
+				opened.fd_pwrite(piece, offset + BigInt(done))
+			);
+		}
+	};
+}
+
+/** A list of pieces of the program's memory, and where it wants to read how many bytes went. */
+interface Iovecs {
+	at: number;
+	count: number;
+	doneAt: number;
+}
+
+/** Fills the pieces in order, until one is not filled. */
+function scatter(
+	guest: GuestMemory,
+	iovecs: Iovecs,
+	read: (size: number, done: number) => { ret: number; data: Uint8Array }
+): number {
+	guest.require(iovecs.doneAt, 4);
+	let done = 0;
+	for (let i = 0; i < iovecs.count; i++) {
+		const target = pieceOf(guest, iovecs, i);
+		if (target.length === 0) continue;
+		const { ret, data } = read(target.length, done);
+		if (ret !== 0 && done === 0) return ret;
+		target.set(data);
+		done += data.length;
+		if (data.length < target.length) break;
+	}
+	guest.setU32(iovecs.doneAt, done);
+	return 0;
+}
+
+/** Writes the pieces in order, until one is not taken whole. An errno after some went is left to the next call. */
+function gather(
+	guest: GuestMemory,
+	iovecs: Iovecs,
+	write: (piece: Uint8Array, done: number) => { ret: number; nwritten: number }
+): number {
+	guest.require(iovecs.doneAt, 4);
+	let done = 0;
+	for (let i = 0; i < iovecs.count; i++) {
+		const piece = pieceOf(guest, iovecs, i);
+		if (piece.length === 0) continue;
+		const { ret, nwritten } = write(piece, done);
+		if (ret !== 0 && done === 0) return ret;
+		done += nwritten;
+		if (nwritten < piece.length) break;
+	}
+	guest.setU32(iovecs.doneAt, done);
+	return 0;
+}
+
+function pieceOf(guest: GuestMemory, iovecs: Iovecs, index: number): Uint8Array {
+	const at = iovecs.at + index * IOVEC_BYTES;
+	return guest.bytes(guest.u32(at), guest.u32(at + 4));
+}

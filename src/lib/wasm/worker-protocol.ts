@@ -1,0 +1,84 @@
+/** What crosses between a pool and its workers. Types only. */
+import type { ByteSource } from './bytes.ts';
+import type {
+	CastEvent,
+	CastLimits,
+	CastResult,
+	FileTree,
+	InputSource,
+	Manifest,
+	ModuleDescription
+} from './protocol.ts';
+import type { ModuleFacts, PreparedModule } from './runtime.ts';
+
+/** A module as it is handed to a worker: by name if the worker holds it, compiled, or as bytes to be prepared there. */
+export type ModuleSupply =
+	| { kind: 'held' }
+	| { kind: 'compiled'; module: WebAssembly.Module; facts: ModuleFacts }
+	| { kind: 'bytes'; bytes: Uint8Array | Blob; sha256: string };
+
+/** One cast, as the page sends it to a worker. */
+export interface CastJob {
+	/** Names the module and its compiled limits. */
+	key: string;
+	supply: ModuleSupply;
+	/** Keys that the page no longer holds. */
+	forget: readonly string[];
+	input: InputSource;
+	/** Given: the input is read whole and checked against it before the program starts. */
+	inputSpec?: Manifest['input'];
+	programName: string;
+	args: readonly string[];
+	env: Readonly<Record<string, string>>;
+	preopens: Readonly<Record<string, FileTree>>;
+	limits: CastLimits;
+	delivery: 'live' | 'gathered';
+	/** Time left until the cast's deadline when the job was sent, in ms. */
+	remainingMs: number;
+}
+
+/** What a worker answers to a job. Output that was sent as events is not in it again. */
+export interface CastReport {
+	result: CastResult;
+	stdout: Uint8Array[];
+	stderr: Uint8Array[];
+	/** Of this program; 0 when it did not run. */
+	peakMemoryBytes: number;
+	memoryRefusals: number;
+	/** Units used; `undefined` when the program was not metered or did not run. */
+	fuel: number | undefined;
+	bytesIn: number;
+	bytesOut: number;
+	compileMs: number;
+	runMs: number;
+	/** The module, when it was prepared for this job. */
+	prepared?: PreparedModule;
+}
+
+/** What a worker answers to `describe`. */
+export interface DescribeReport {
+	description: ModuleDescription;
+	/** Absent for a module with a problem. */
+	prepared?: PreparedModule & { rewritten: Uint8Array };
+}
+
+/** The calls that a worker takes, over Comlink. Everything that crosses is data; nothing is thrown across on purpose. */
+export interface CastWorkerApi {
+	/** Answers when the worker is up. */
+	ping(): number;
+	describe(bytes: Uint8Array | Blob, limits: CastLimits): Promise<DescribeReport>;
+	cast(job: CastJob): Promise<CastReport>;
+}
+
+/** What a platform gives to the worker's side. */
+export interface WorkerHost {
+	/**
+	 * Opens stdin; sources that the platform lacks throw InvalidInputError. `beforeWait` is called each time
+	 * before the program is made to wait for input that has not come yet.
+	 */
+	openInput(source: InputSource, beforeWait: () => void): ByteSource;
+	/** Sends an event to the page, ahead of the answer of the running call. */
+	emit(event: CastEvent, transfer: ArrayBuffer[]): void;
+	/** A monotonic clock, in ms. */
+	now(): number;
+}
