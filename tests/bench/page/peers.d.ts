@@ -1,0 +1,61 @@
+/**
+ * As much of the peers as the bench uses: they are installed when it first runs, so the
+ * checks of the project must not need them.
+ */
+declare module '@runno/wasi' {
+	export class WASIWorkerHost {
+		constructor(
+			url: string,
+			context: {
+				args: string[];
+				env: Record<string, string>;
+				fs: Record<string, never>;
+				stdout?: (text: string) => void;
+				stderr?: (text: string) => void;
+			}
+		);
+		start(): Promise<{ exitCode: number }>;
+		kill(): void;
+	}
+}
+
+declare module '@wasmer/sdk' {
+	export interface Output {
+		exitCode: number;
+		reason: string;
+		stdout: { bytes: Uint8Array };
+	}
+	export interface Program {
+		readonly id?: string;
+	}
+	export interface Sandbox {
+		command(
+			program: Program,
+			args: readonly string[]
+		): {
+			run(options: { stdin?: Uint8Array; timeoutMs?: number; outputBytes?: number; check?: boolean }): Promise<Output>;
+		};
+	}
+	export class Wasmer {
+		packages: { load(bytes: Uint8Array): Promise<Program> };
+		sandboxes: { create(options: { packages: Program[] }): Promise<Sandbox> };
+	}
+}
+
+declare module '@extism/extism' {
+	export function createPlugin(
+		manifest: { wasm: { url: URL }[] },
+		options: { useWasi: boolean; runInWorker: boolean }
+	): Promise<{ call(name: string, input: Uint8Array): Promise<{ bytes(): Uint8Array } | null> }>;
+}
+
+declare module '@bytecodealliance/preview2-shim/instantiation' {
+	export class WASIShim {
+		constructor(options: {
+			arguments: string[];
+			stdin: { blockingRead(length: bigint): Uint8Array };
+			stdout: { write(bytes: Uint8Array): void; blockingFlush(): void };
+		});
+		getImportObject(): unknown;
+	}
+}

@@ -1,0 +1,27 @@
+/** Spell, as any page has it: the script API from /spell.js. */
+import type { createCaster as CreateCaster, ScriptCaster } from '../../../src/lib/platform/browser/api.ts';
+import type { Ask, Cast, Contender } from './contender.ts';
+
+const SCRIPT = '/spell.js';
+const { createCaster } = (await import(/* @vite-ignore */ SCRIPT)) as { createCaster: typeof CreateCaster };
+
+export function create(): Contender {
+	const caster = createCaster();
+	return { load: (url) => load(caster, url) };
+}
+
+async function load(caster: ScriptCaster, url: string): Promise<Cast> {
+	const module = await caster.load(url);
+	return async ({ args, stdin, stream, timeoutMs, memoryBytes }: Ask) => {
+		const limits = { ...(timeoutMs ? { timeoutMs } : {}), ...(memoryBytes ? { memoryBytes } : {}) };
+		const pieces: Uint8Array[] = [];
+		const outcome = await caster.cast({
+			module,
+			limits,
+			...(args ? { args } : {}),
+			...(stdin ? { stdin } : {}),
+			...(stream ? { onStdout: (piece: Uint8Array) => void pieces.push(piece) } : {})
+		});
+		return { kind: outcome.kind, output: stream ? pieces : [outcome.stdout] };
+	};
+}

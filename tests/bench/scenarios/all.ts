@@ -1,0 +1,11 @@
+import type { Scenario } from '../host/scenario.ts';
+import { compute } from './compute.ts';
+import { firstLoad } from './first-load.ts';
+import { kill } from './kill.ts';
+import { memory } from './memory.ts';
+import { python } from './python.ts';
+import { streams } from './streams.ts';
+import { warm } from './warm.ts';
+
+/** In the order in which they run. */
+export const SCENARIOS: readonly Scenario[] = [warm, python, streams, compute, kill, memory, firstLoad];
