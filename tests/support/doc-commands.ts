@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, type SpawnOptions } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ROOT } from '../../scripts/tools.ts';
@@ -38,15 +38,32 @@ export function saveFiles({ files }: Example, folder: string): void {
 }
 
 /** Runs a command as if the folder were the project's, and checks its exit code: 0, or what `# exit code 1` says. */
-export function runCommand(command: string, folder: string): string {
+export async function runCommand(command: string, folder: string): Promise<string> {
 	const [, line = '', code = '0'] = /^(.*?)(?:\s+# exit code (\d+).*)?$/.exec(command) ?? [];
 	const words = splitWords(line);
 	const variables = words.filter((word) => /^[A-Z]+=/.test(word)).map((word) => word.split('=', 2));
 	const env = { ...process.env, ...(Object.fromEntries(variables) as Record<string, string>) };
-	const [program = '', ...args] = resolveTool(words.slice(variables.length));
-	const { stdout, stderr, status, error } = spawnSync(program, args, { cwd: folder, env, encoding: 'utf8', input: '' });
+	const { status, stdout, stderr } = await run(resolveTool(words.slice(variables.length)), { cwd: folder, env });
 	if (status === Number(code)) return isOfNpm(words) ? stdout + stderr : stdout;
-	throw new Error(`${command} ended with ${status ?? String(error)}\n${stdout}${stderr}`);
+	throw new Error(`${command} ended with ${status}\n${stdout}${stderr}`);
+}
+
+interface Ended {
+	status: number | null;
+	stdout: string;
+	stderr: string;
+}
+
+function run([program = '', ...args]: string[], options: SpawnOptions): Promise<Ended> {
+	const child = spawn(program, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
+	const printed = { stdout: '', stderr: '' };
+	for (const name of ['stdout', 'stderr'] as const) {
+		child[name].setEncoding('utf8').on('data', (piece: string) => (printed[name] += piece));
+	}
+	return new Promise((resolve, reject) => {
+		child.once('error', reject);
+		child.once('close', (status) => resolve({ status, ...printed }));
+	});
 }
 
 function isOfNpm(words: readonly string[]): boolean {

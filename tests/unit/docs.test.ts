@@ -6,7 +6,7 @@ import { ROOT } from '../../scripts/tools.ts';
 import { EXIT } from '../../src/cli/exit-codes.ts';
 import { DEFAULT_LIMITS, MODULE_COUNTS, resolveLimits } from '../../src/lib/wasm/limits.ts';
 import { MANIFEST_SCHEMA } from '../../src/lib/wasm/manifest-schema.ts';
-import { examplesOf, runCommand, saveFiles } from '../support/doc-commands.ts';
+import { examplesOf, runCommand, saveFiles, type Example } from '../support/doc-commands.ts';
 import { anchorsOf, linksOf, readDoc, rowsOf, sectionOf, type Doc } from '../support/markdown.ts';
 import { readSources } from '../support/sources.ts';
 
@@ -30,22 +30,28 @@ describe.each(DOCS)('$path', (page) => {
 		const named = [...page.text.matchAll(/npm run (?:-s )?([a-z][\w:-]*)/g)].map(([, name = '']) => name);
 		expect(named.filter((name) => !(name in scripts))).toEqual([]);
 	});
+});
 
-	const examples = examplesOf(page);
-	test.runIf(examples.length > 0)('the commands print what it says', { timeout: 60_000 }, () => {
+describe.concurrent('the commands print what it says', () => {
+	const pages = DOCS.map((page) => ({ path: page.path, examples: examplesOf(page) }));
+
+	test.each(pages.filter(({ examples }) => examples.length > 0))('$path', { timeout: 60_000 }, async ({ examples }) => {
 		const folder = mkdtempSync(join(tmpdir(), 'spell-docs-'));
 		try {
 			symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'), 'junction');
-			for (const example of examples) {
-				saveFiles(example, folder);
-				const printed = example.commands.map((command) => runCommand(command, folder)).join('');
-				expect(printed.trimEnd(), example.title).toBe(example.expected.trimEnd());
-			}
+			for (const example of examples) await tryExample(example, folder);
 		} finally {
 			rmSync(folder, { recursive: true });
 		}
 	});
 });
+
+async function tryExample(example: Example, folder: string): Promise<void> {
+	saveFiles(example, folder);
+	let printed = '';
+	for (const command of example.commands) printed += await runCommand(command, folder);
+	expect(printed.trimEnd(), example.title).toBe(example.expected.trimEnd());
+}
 
 function resolves(from: string, link: string): boolean {
 	if (/^https?:/.test(link)) return true;
