@@ -4,7 +4,7 @@ import { ServiceWorkerCompiledStore } from '../platform/browser/compiled-store.t
 import { fetchModule } from '../platform/browser/fetch-module.ts';
 import { SpellDatabase } from '../storage/database.ts';
 import { DexieModuleStore } from '../storage/module-store.ts';
-import type { LoadedModule } from '../wasm/caster.ts';
+import type { Caster, LoadedModule } from '../wasm/caster.ts';
 import {
 	loadWasmModuleFromSource,
 	type LoaderPorts,
@@ -12,6 +12,12 @@ import {
 	type StoredModule
 } from '../wasm/module-loader.ts';
 import type { WasmWorkerPool } from '../wasm/worker-runner.ts';
+
+/** Casts, and the modules to cast. */
+export interface Workshop {
+	caster: Caster;
+	modules: KeptModules;
+}
 
 /** What the runner needs of kept modules. */
 export interface KeptModules {

@@ -1,5 +1,8 @@
-import type { Caster, LoadedModule } from '../wasm/caster.ts';
+import type { LoadedModule } from '../wasm/caster.ts';
+import { HostError } from '../wasm/errors.ts';
+import type { ModuleSource, StoredModule } from '../wasm/module-loader.ts';
 import type { ModuleProblem } from '../wasm/protocol.ts';
+import type { KeptModules } from './kept-modules.ts';
 import { fetchSpell, fetchSpellIndex, type Fetch, type SpellEntry } from './spell-index.ts';
 
 /** The module that a cast would use. */
@@ -14,7 +17,7 @@ export type GalleryState =
 	{ kind: 'loading' } | { kind: 'ready'; spells: readonly SpellEntry[] } | { kind: 'failed'; message: string };
 
 export interface ModuleChoiceDependencies {
-	caster: () => Promise<Caster>;
+	modules: () => Promise<KeptModules>;
 	fetch: Fetch;
 	/** Another module is about to be there. */
 	onChange: () => void;
@@ -29,6 +32,7 @@ export class ModuleChoice {
 	#gallery = $state.raw<GalleryState>({ kind: 'loading' });
 	/** Name of the example spell chosen, if it is one. */
 	#example = $state.raw<string | undefined>(undefined);
+	#kept = $state.raw<readonly StoredModule[]>([]);
 	#choices = 0;
 	#settled: Promise<void> = Promise.resolve();
 	#again: () => Promise<void> = () => Promise.resolve();
@@ -49,6 +53,13 @@ export class ModuleChoice {
 		return this.#example;
 	}
 
+	/** Modules opened before on this device that are no examples, the most recent first. */
+	get kept(): readonly StoredModule[] {
+		const gallery = this.#gallery.kind === 'ready' ? this.#gallery.spells : [];
+		const examples = new Set(gallery.map(({ name }) => name));
+		return this.#kept.filter(({ name }) => !examples.has(name));
+	}
+
 	/** Fetches the index, puts the example asked for first, and chooses it when nothing is chosen yet. */
 	async openGallery(preferred: string): Promise<void> {
 		this.#gallery = { kind: 'loading' };
@@ -64,12 +75,33 @@ export class ModuleChoice {
 	}
 
 	chooseExample(spell: SpellEntry): Promise<void> {
-		const { name, sizeBytes } = spell;
-		return this.#choose(name, sizeBytes, name, (report) => fetchSpell(this.#dependencies.fetch, name, report));
+		const { name, sizeBytes, sha256 } = spell;
+		const { fetch } = this.#dependencies;
+		const read: ReadModule = async (report) => ({
+			kind: 'buffer',
+			bytes: await fetchSpell(fetch, name, report),
+			name,
+			sha256
+		});
+		return this.#choose({ name, sizeBytes, example: name, sha256, read });
 	}
 
 	chooseFile(file: File): Promise<void> {
-		return this.#choose(file.name, file.size, undefined, () => Promise.resolve(file));
+		const source = { kind: 'buffer', bytes: file, name: file.name.replace(/\.wasm$/, '') } as const;
+		return this.#choose({ name: file.name, sizeBytes: file.size, read: () => Promise.resolve(source) });
+	}
+
+	/** A module that was opened before. */
+	chooseKept({ name, sha256, description }: StoredModule): Promise<void> {
+		const read: ReadModule = () => Promise.resolve({ kind: 'stored', sha256 });
+		return this.#choose({ name, sizeBytes: description.sizeBytes, sha256, read });
+	}
+
+	/** Removes a module from this device; the one that is chosen stays until another is. */
+	async forget({ sha256 }: StoredModule): Promise<void> {
+		const modules = await this.#dependencies.modules();
+		await modules.forget(sha256);
+		this.#kept = await modules.recent();
 	}
 
 	/** Does what failed once more. */
@@ -87,44 +119,64 @@ export class ModuleChoice {
 		return this.#state.kind === 'ready' ? this.#state.module : undefined;
 	}
 
-	#choose(
-		name: string,
-		sizeBytes: number,
-		example: string | undefined,
-		read: (report: (bytes: number) => void) => Promise<Blob>
-	): Promise<void> {
-		this.#again = () => this.#choose(name, sizeBytes, example, read);
-		this.#example = example;
-		this.#settled = this.#load(++this.#choices, name, sizeBytes, read);
+	#choose(choice: Choice): Promise<void> {
+		this.#again = () => this.#choose(choice);
+		this.#example = choice.example;
+		this.#settled = this.#load(++this.#choices, choice);
 		return this.#settled;
 	}
 
-	async #load(
-		id: number,
-		name: string,
-		sizeBytes: number,
-		read: (report: (bytes: number) => void) => Promise<Blob>
-	): Promise<void> {
+	async #load(id: number, choice: Choice): Promise<void> {
+		const { name, sizeBytes } = choice;
 		const show = (state: ModuleState) => {
 			if (id === this.#choices) this.#state = state;
 		};
+		const report = (step: 'fetching' | 'checking', receivedBytes: number) =>
+			show({ kind: 'loading', name, sizeBytes, step, receivedBytes });
 		this.#dependencies.onChange();
-		show({ kind: 'loading', name, sizeBytes, step: 'fetching', receivedBytes: 0 });
+		report('fetching', 0);
 		try {
-			const [caster, blob] = await Promise.all([
-				this.#dependencies.caster(),
-				read((receivedBytes) => show({ kind: 'loading', name, sizeBytes, step: 'fetching', receivedBytes }))
-			]);
-			show({ kind: 'loading', name, sizeBytes: blob.size, step: 'checking', receivedBytes: blob.size });
-			const module = await caster.load(blob);
-			if (id !== this.#choices) return;
-			const { problem } = module.description;
-			if (problem === undefined) this.#dependencies.onReady(module);
-			show(problem === undefined ? { kind: 'ready', name, module } : { kind: 'refused', name, module, problem });
+			const modules = await this.#dependencies.modules();
+			const module = await openModule(modules, choice, report);
+			if (id === this.#choices) this.#settle(name, module);
+			this.#kept = await modules.recent();
 		} catch (error) {
 			show({ kind: 'failed', name, message: messageOf(error) });
 		}
 	}
+
+	#settle(name: string, module: LoadedModule): void {
+		const { problem } = module.description;
+		if (problem === undefined) this.#dependencies.onReady(module);
+		this.#state = problem === undefined ? { kind: 'ready', name, module } : { kind: 'refused', name, module, problem };
+	}
+}
+
+type ReadModule = (report: (receivedBytes: number) => void) => Promise<ModuleSource>;
+
+interface Choice {
+	name: string;
+	sizeBytes: number;
+	example?: string;
+	/** Known beforehand: a copy on this device is taken. */
+	sha256?: string;
+	read: ReadModule;
+}
+
+/** The copy on this device, else what `read` brings. */
+async function openModule(
+	modules: KeptModules,
+	{ sha256, sizeBytes, read }: Choice,
+	report: (step: 'fetching' | 'checking', receivedBytes: number) => void
+): Promise<LoadedModule> {
+	try {
+		if (sha256 !== undefined) return await modules.open({ kind: 'stored', sha256 });
+	} catch (error) {
+		if (!(error instanceof HostError && error.code === 'not-stored')) throw error;
+	}
+	const source = await read((receivedBytes) => report('fetching', receivedBytes));
+	report('checking', sizeBytes);
+	return modules.open(source);
 }
 
 function messageOf(error: unknown): string {

@@ -1,6 +1,6 @@
 /** Where the runner's parts are put together; nothing else constructs them. */
-import type { Caster } from '../wasm/caster.ts';
 import { InputForm } from './input-form.svelte.ts';
+import type { Workshop } from './kept-modules.ts';
 import { ModuleChoice } from './module-choice.svelte.ts';
 import { Runner } from './runner.svelte.ts';
 import { ThemeChoice } from './theme.svelte.ts';
@@ -17,14 +17,14 @@ export interface RunnerApp {
 
 export interface RootDependencies {
 	fetch: Fetch;
-	openCaster: () => Promise<Caster>;
+	openWorkshop: () => Promise<Workshop>;
 }
 
-export function createRunnerApp({ fetch, openCaster }: RootDependencies): RunnerApp {
-	const caster = once(openCaster);
+export function createRunnerApp({ fetch, openWorkshop }: RootDependencies): RunnerApp {
+	const workshop = once(openWorkshop);
 	const form = new InputForm();
 	const choice = new ModuleChoice({
-		caster: caster.get,
+		modules: async () => (await workshop.get()).modules,
 		fetch,
 		onChange: () => runner.reset(),
 		onReady: ({ description }) => form.fill(description.manifest)
@@ -33,23 +33,27 @@ export function createRunnerApp({ fetch, openCaster }: RootDependencies): Runner
 		prepare: async () => {
 			const module = await choice.settled();
 			const request = form.request();
-			return module && request && { caster: await caster.get(), module, request };
+			return module && request && { caster: (await workshop.get()).caster, module, request };
 		},
 		nextFrame: (callback) => void requestAnimationFrame(callback),
 		now: () => performance.now()
 	});
-	return { choice, form, runner, theme: new ThemeChoice(), close: caster.close };
+	return { choice, form, runner, theme: new ThemeChoice(), close: workshop.close };
 }
 
-/** The browser's caster, in a chunk of its own: the page is painted before it is there. */
-export async function openBrowserCaster(): Promise<Caster> {
-	const { createBrowserCaster } = await import('../platform/browser/caster.ts');
-	return createBrowserCaster();
+/** The browser's caster and modules, in a chunk of their own: the page is painted before they are there. */
+export async function openBrowserWorkshop(base: string): Promise<Workshop> {
+	const [{ createBrowserCaster }, { createKeptModules }] = await Promise.all([
+		import('../platform/browser/caster.ts'),
+		import('./kept-modules.ts')
+	]);
+	const caster = createBrowserCaster();
+	return { caster, modules: createKeptModules(caster, base) };
 }
 
 /** Opens at the first call; a failure is tried anew at the next. */
-function once(open: () => Promise<Caster>): { get: () => Promise<Caster>; close: () => void } {
-	let opening: Promise<Caster> | undefined;
+function once(open: () => Promise<Workshop>): { get: () => Promise<Workshop>; close: () => void } {
+	let opening: Promise<Workshop> | undefined;
 	return {
 		get: () => {
 			opening ??= open().catch((error: unknown) => {
@@ -58,6 +62,6 @@ function once(open: () => Promise<Caster>): { get: () => Promise<Caster>; close:
 			});
 			return opening;
 		},
-		close: () => void opening?.then((caster) => caster.close())
+		close: () => void opening?.then(({ caster }) => caster.close())
 	};
 }

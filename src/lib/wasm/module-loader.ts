@@ -8,7 +8,7 @@ import type { LoadResult, WasmWorkerPool } from './worker-runner.ts';
 
 /** Where a module comes from. A `sha256` given is checked; with it, a stored copy saves the download. */
 export type ModuleSource =
-	| { kind: 'buffer'; bytes: Uint8Array | Blob; name?: string }
+	| { kind: 'buffer'; bytes: Uint8Array | Blob; name?: string; sha256?: string }
 	| { kind: 'url'; url: string; sha256?: string }
 	| { kind: 'file'; path: string }
 	| { kind: 'stored'; sha256: string };
@@ -66,7 +66,7 @@ export async function loadWasmModuleFromSource(
 	source: ModuleSource,
 	limits?: Partial<CastLimits>
 ): Promise<PooledModule> {
-	const wanted = source.kind === 'url' || source.kind === 'stored' ? source.sha256 : undefined;
+	const wanted = source.kind === 'file' ? undefined : source.sha256;
 	const stored = wanted === undefined ? undefined : await loadStored(ports, wanted, limits);
 	if (stored) return stored;
 	const { bytes, name } = await bytesOf(ports, source);

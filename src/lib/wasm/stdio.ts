@@ -6,12 +6,11 @@ import type { CastEvent } from './protocol.ts';
 const FIRST_PIECE_BYTES = 1_024;
 const PIECE_BYTES = 65_536;
 /**
- * Sends are rationed, so that a program that prints line by line cannot flood its watcher: so many at once, and so many
- * more in each window. What was not sent is lost when the program is killed before it prints again. Nobody watches a
- * gathered cast, so one that ends soon answers in one message.
+ * Sends are rationed by windows of this length, so that a program that prints line by line cannot flood its watcher.
+ * Nobody watches a gathered cast: one that ends within its first window answers in one message.
  */
 const WINDOW_MS = 16;
-const SENDS = { live: { atOnce: 1_000, perWindow: 32 }, gathered: { atOnce: 0, perWindow: 1 } } as const;
+const SENDS = { live: { first: 32, later: 32 }, gathered: { first: 0, later: 1 } } as const;
 
 /** Sends an event to whoever asked for the cast. The chunk's buffer is given away. */
 export type EventSink = (event: CastEvent) => void;
@@ -45,7 +44,7 @@ export class WasmStdIO {
 	constructor(options: StdIOOptions) {
 		this.#options = options;
 		this.#windowStart = options.now();
-		this.#sendsLeft = SENDS[options.delivery].atOnce;
+		this.#sendsLeft = SENDS[options.delivery].first;
 	}
 
 	/** Whether the program tried to print more than it may, also when it caught what was thrown at it for that. */
@@ -84,7 +83,7 @@ export class WasmStdIO {
 		const now = this.#options.now();
 		if (now - this.#windowStart >= WINDOW_MS) {
 			this.#windowStart = now;
-			this.#sendsLeft = Math.max(this.#sendsLeft, SENDS[this.#options.delivery].perWindow);
+			this.#sendsLeft = SENDS[this.#options.delivery].later;
 			this.#sendProgress();
 		}
 		if (this.#sendsLeft > 0) {

@@ -1,6 +1,9 @@
 import { expect, test, vi } from 'vitest';
 import { ModuleChoice } from '../../../src/lib/app/module-choice.svelte.ts';
-import type { Caster, LoadedModule } from '../../../src/lib/wasm/caster.ts';
+import type { KeptModules } from '../../../src/lib/app/kept-modules.ts';
+import { HostError } from '../../../src/lib/wasm/errors.ts';
+import type { ModuleSource, StoredModule } from '../../../src/lib/wasm/module-loader.ts';
+import type { LoadedModule } from '../../../src/lib/wasm/caster.ts';
 import type { ModuleDescription } from '../../../src/lib/wasm/protocol.ts';
 
 const ENTRY = { description: '', abi: 'command', sizeBytes: 4, sha256: '', manifest: { name: 'x' } } as const;
@@ -8,17 +11,54 @@ const INDEX = ['a', 'b', 'hello-world'].map((name) => ({ ...ENTRY, name }));
 
 const moduleOf = (description: Partial<ModuleDescription>) => ({ description }) as LoadedModule;
 
-function setUp(load: Caster['load'], answer: (path: string) => Response | Promise<Response> = answerAll) {
+type Load = (bytes: Uint8Array | Blob) => Promise<LoadedModule>;
+
+function setUp(load: Load, answer: (path: string) => Response | Promise<Response> = answerAll) {
 	const onReady = vi.fn<(module: LoadedModule) => void>();
 	const onChange = vi.fn();
-	const caster = { load, cast: () => new Promise<never>(() => undefined), close: () => undefined };
+	const modules = new FakeModules(load);
 	const choice = new ModuleChoice({
-		caster: () => Promise.resolve(caster),
+		modules: () => Promise.resolve(modules),
 		fetch: (path) => Promise.resolve(answer(path)),
 		onChange,
 		onReady
 	});
-	return { choice, onChange, onReady };
+	return { choice, modules, onChange, onReady };
+}
+
+/** Keeps what was opened, in memory. */
+class FakeModules implements KeptModules {
+	readonly kept = new Map<string, StoredModule>();
+	readonly #load: Load;
+
+	constructor(load: Load) {
+		this.#load = load;
+	}
+
+	async open(source: ModuleSource): Promise<LoadedModule> {
+		if (source.kind === 'stored') return this.#stored(source.sha256);
+		if (source.kind !== 'buffer') throw new Error('not asked for here');
+		const module = await this.#load(source.bytes);
+		const { sha256 } = module.description;
+		const info = { sha256, name: source.name ?? '', description: module.description, storedAt: 0, usedAt: 0 };
+		if (sha256) this.kept.set(sha256, info);
+		return module;
+	}
+
+	recent(): Promise<StoredModule[]> {
+		return Promise.resolve([...this.kept.values()]);
+	}
+
+	forget(sha256: string): Promise<void> {
+		this.kept.delete(sha256);
+		return Promise.resolve();
+	}
+
+	#stored(sha256: string): LoadedModule {
+		const info = this.kept.get(sha256);
+		if (info === undefined) throw new HostError('not-stored', '');
+		return { description: info.description };
+	}
 }
 
 function answerAll(path: string): Response {
@@ -88,4 +128,36 @@ test('without an index a file can still be opened', async () => {
 	expect(choice.gallery).toEqual({ kind: 'failed', message: '/spells/index.json could not be reached' });
 	await choice.chooseFile(new File(['x'], 'x.wasm'));
 	expect(choice.state.kind).toBe('ready');
+});
+
+test('a file that was opened is listed, opened again without the file, and forgotten', async () => {
+	const { choice, modules } = setUp((bytes) =>
+		Promise.resolve(moduleOf({ sha256: 'abc', sizeBytes: (bytes as Blob).size }))
+	);
+	await choice.openGallery('hello-world');
+	modules.kept.clear();
+	await choice.chooseFile(new File(['xyz'], 'mine.wasm'));
+	expect(choice.kept).toMatchObject([{ name: 'mine', sha256: 'abc' }]);
+	const [kept] = choice.kept;
+	await choice.openGallery('hello-world');
+	await choice.chooseKept(kept!);
+	expect(choice.state).toMatchObject({ kind: 'ready', name: 'mine', module: { description: { sizeBytes: 3 } } });
+	await choice.forget(kept!);
+	expect(choice.kept).toEqual([]);
+});
+
+test('an example that is kept is not fetched again', async () => {
+	const paths: string[] = [];
+	const load: Load = () => Promise.resolve(moduleOf({ sha256: 'example-hash' }));
+	const { choice } = setUp(load, (path) => {
+		paths.push(path);
+		return path.endsWith('index.json')
+			? Response.json([{ ...ENTRY, name: 'hello-world', sha256: 'example-hash' }])
+			: new Response(new Uint8Array(4));
+	});
+	await choice.openGallery('hello-world');
+	if (choice.gallery.kind !== 'ready') throw new Error('no gallery');
+	await choice.chooseExample(choice.gallery.spells[0]!);
+	expect(paths.filter((path) => path.endsWith('.wasm'))).toHaveLength(1);
+	expect(choice.kept).toEqual([]);
 });
