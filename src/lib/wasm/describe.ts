@@ -2,7 +2,7 @@ import { manifestProblem, readManifestSection } from './binary/manifest.ts';
 import { abiOf, checkSize } from './binary/check.ts';
 import { parseModule, type ParsedModule } from './binary/parse.ts';
 import { DeclaredMemoryError, ModuleRefusedError } from './errors.ts';
-import { PAGE_BYTES } from './limits.ts';
+import { expectedMemory, PAGE_BYTES } from './limits.ts';
 import type { CastLimits, MemoryDescription, ModuleDescription, ModuleProblem } from './protocol.ts';
 import { rewriteWasmModule, type ModuleFacts } from './runtime.ts';
 import type { SizeLimits } from './binary/types.ts';
@@ -10,7 +10,7 @@ import type { SizeLimits } from './binary/types.ts';
 /** What a module is, and, if it can be cast, what the engine is to compile. */
 export interface Examination {
 	description: ModuleDescription;
-	compilable?: { rewritten: Uint8Array<ArrayBuffer>; facts: ModuleFacts };
+	compilable?: { rewritten: Uint8Array<ArrayBuffer>; facts: ModuleFacts; memoryBytes: number };
 }
 
 /**
@@ -24,8 +24,9 @@ export function examineModule(bytes: Uint8Array, limits: CastLimits): Examinatio
 		checkSize(bytes.length, limits);
 		Object.assign(description, outline(parseModule(bytes)));
 		if (description.problem) return { description };
-		const compilable = rewriteWasmModule(bytes, limits);
-		return { description: { ...description, abi: compilable.facts.abi }, compilable };
+		const memoryBytes = expectedMemory(description.manifest, limits);
+		const compilable = rewriteWasmModule(bytes, { ...limits, memoryBytes });
+		return { description: { ...description, abi: compilable.facts.abi }, compilable: { ...compilable, memoryBytes } };
 	} catch (error) {
 		return { description: { ...description, problem: problemOf(error) } };
 	}

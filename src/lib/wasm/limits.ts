@@ -1,5 +1,5 @@
 import { InvalidInputError } from './errors.ts';
-import type { CastLimits, FieldProblem } from './protocol.ts';
+import type { CastLimits, FieldProblem, Manifest } from './protocol.ts';
 
 /** One WebAssembly page, in bytes (core specification, 4.2.8). */
 export const PAGE_BYTES = 65_536;
@@ -68,4 +68,9 @@ export function resolveLimits(changes: Partial<CastLimits> = {}): CastLimits {
 /** Whole pages that fit in a cap given in bytes. */
 export function pagesWithin(bytes: number): number {
 	return Math.floor(bytes / PAGE_BYTES);
+}
+
+/** The memory that casts of it will most likely ask for: what its manifest says, where that is less. */
+export function expectedMemory(manifest: Manifest | undefined, { memoryBytes }: CastLimits): number {
+	return Math.min((manifest?.limits?.memoryMb ?? Infinity) * MIB, memoryBytes);
 }

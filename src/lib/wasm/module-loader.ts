@@ -1,6 +1,6 @@
 import { limitsKey } from './binary/limit.ts';
 import { HashMismatchError, HostError } from './errors.ts';
-import { resolveLimits } from './limits.ts';
+import { expectedMemory, resolveLimits } from './limits.ts';
 import type { CastLimits, ModuleDescription } from './protocol.ts';
 import { PooledModule } from './pooled-module.ts';
 import { calculateWasmHash, type PreparedModule } from './runtime.ts';
@@ -131,6 +131,7 @@ async function loadStored(
 	const info = await store?.info(sha256).catch(() => undefined);
 	if (store === undefined || info === undefined) return undefined;
 	const limits = resolveLimits(changes);
+	limits.memoryBytes = expectedMemory(info.description.manifest, limits);
 	const module = new PooledModule(info.description, () => storedBytes(store, sha256));
 	const key = module.key(limits);
 	if (!pool.cache.has(key)) {

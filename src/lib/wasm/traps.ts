@@ -8,6 +8,8 @@ import type { TrapCode, TrapFrame } from './protocol.ts';
 const MESSAGES: readonly (readonly [pattern: RegExp, code: TrapCode])[] = [
 	[/call stack|too much recursion|stack overflow/i, 'stack-overflow'],
 	[/unreachable/i, 'unreachable'],
+	[/bounds call_indirect/i, 'out-of-bounds-table'],
+	[/bounds trunc/i, 'invalid-conversion'],
 	[/null function|signature mismatch|indirect call (signature )?to null|call_indirect/i, 'indirect-call-mismatch'],
 	[/table (index|access|element)|table.*out of bounds|out of bounds table/i, 'out-of-bounds-table'],
 	[/out.of.bounds|memory access|offset is out of bounds/i, 'out-of-bounds-memory'],

@@ -59,7 +59,7 @@ export interface CastReport {
 export interface DescribeReport {
 	description: ModuleDescription;
 	/** Absent for a module with a problem. */
-	prepared?: PreparedModule & { rewritten: Uint8Array };
+	prepared?: PreparedModule & { rewritten: Uint8Array; memoryBytes: number };
 }
 
 /** The calls that a worker takes, over Comlink. Everything that crosses is data; nothing is thrown across on purpose. */

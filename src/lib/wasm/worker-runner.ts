@@ -28,6 +28,7 @@ export interface PoolOptions {
 export interface LoadResult {
 	module: PooledModule;
 	prepared?: PreparedModule & { rewritten: Uint8Array };
+	/** Those that it was compiled for: its manifest may want less memory than the limits given. */
 	limits: CastLimits;
 }
 
@@ -61,8 +62,10 @@ export class WasmWorkerPool implements Caster {
 		try {
 			const { description, prepared } = await executor.describe(bytes, limits);
 			const module = new PooledModule(description, bytes);
-			if (prepared) this.adopt(module, prepared, limits);
-			return { module, limits, ...(prepared ? { prepared } : {}) };
+			if (prepared === undefined) return { module, limits };
+			const compiledFor = { ...limits, memoryBytes: prepared.memoryBytes };
+			this.adopt(module, prepared, compiledFor);
+			return { module, prepared, limits: compiledFor };
 		} catch (error) {
 			if (!(error instanceof StoppedError)) throw error;
 			throw new HostError('load-stopped', `The module was not ready after ${limits.timeoutMs} ms.`, { cause: error });
