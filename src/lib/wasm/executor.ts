@@ -84,14 +84,20 @@ export class IsolatedWasmExecutor {
 		this.#settleEarly?.(error);
 	}
 
-	#race<Answer>(answer: Promise<Answer>): Promise<Answer> {
+	/** Waits for work that goes before a call, no longer than the worker lives. Throws as `cast`, and what the work throws. */
+	whileAlive<Answer>(work: Promise<Answer>): Promise<Answer> {
 		return new Promise((resolve, reject) => {
 			this.#settleEarly = reject;
 			if (this.#endedBy) reject(this.#endedBy);
-			answer.then(resolve, (cause: unknown) => {
-				reject(new HostError('worker-failed', cause instanceof Error ? cause.message : String(cause), { cause }));
-			});
+			work.then(resolve, reject);
 		});
+	}
+
+	#race<Answer>(answer: Promise<Answer>): Promise<Answer> {
+		const told = answer.catch((cause: unknown) => {
+			throw new HostError('worker-failed', cause instanceof Error ? cause.message : String(cause), { cause });
+		});
+		return this.whileAlive(told);
 	}
 
 	/** A worker that never answered did not start, which may go better the next time; one that did was killed by its work. */

@@ -143,7 +143,7 @@ export class WasmWorkerPool implements Caster {
 			stopper.watch(executor, graceOf(limits));
 			const held = this.cache.get(key);
 			if (held) cache = this.#originOf(key);
-			const supply = held ? supplyOf(held, executor.held.has(key)) : await bytesOf(module);
+			const supply = held ? supplyOf(held, executor.held.has(key)) : await executor.whileAlive(bytesOf(module));
 			const job = this.#jobOf(module, supply, executor, limits, request, onEvent ? 'live' : 'gathered');
 			const report = await executor.cast(job, (event) => run.receive(event));
 			if (supply.kind !== 'bytes' || report.prepared) executor.held.add(key);
