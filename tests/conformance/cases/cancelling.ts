@@ -13,14 +13,17 @@ export function cancelling(place: Place): void {
 		expect(outcome.stdout).toHaveLength(0);
 	});
 
-	test('a running cast ends when it is cancelled, and keeps what it printed', async () => {
-		const running = await startedCast(place, await spinner('so far'));
-		running.stop();
-		const outcome = await running.outcome;
-		expect(outcome).toMatchObject({ kind: 'cancelled' });
-		expect(text(outcome.stdout)).toBe('so far');
-		expect(await cast(await greeter())).toMatchObject({ kind: 'ok' });
-	});
+	test.each(['metered', 'unmetered'] as const)(
+		'a running cast ends and keeps what it printed, %s',
+		async (metering) => {
+			const running = await startedCast(place, await spinner('so far'), { limits: { metering } });
+			running.stop();
+			const outcome = await running.outcome;
+			expect(outcome).toMatchObject({ kind: 'cancelled' });
+			expect(text(outcome.stdout)).toBe('so far');
+			expect(await cast(await greeter())).toMatchObject({ kind: 'ok' });
+		}
+	);
 
 	test('a waiting cast leaves the queue when it is cancelled', async () => {
 		const caster = await open(1);

@@ -47,8 +47,12 @@ const GREEDY: readonly { what: string; program: () => Promise<Uint8Array> }[] = 
 
 /** The cap holds in the engine itself, whatever a module declares. */
 export function memoryLimits({ cast, inspect }: Place): void {
-	test.each(GREEDY)('$what is held', async ({ program }) => {
-		const outcome = await cast(await program(), { limits });
+	const bothWays = GREEDY.flatMap((entry) =>
+		(['metered', 'unmetered'] as const).map((metering) => ({ ...entry, metering }))
+	);
+
+	test.each(bothWays)('$what is held, $metering', async ({ program, metering }) => {
+		const outcome = await cast(await program(), { limits: { ...limits, metering } });
 		expect(outcome).toMatchObject({ kind: 'memory-limit', phase: 'growth', limitBytes: CAP });
 		const { peakMemoryBytes = Infinity, memoryRefusals } = outcome.figures;
 		expect(peakMemoryBytes).toBeLessThanOrEqual(CAP);

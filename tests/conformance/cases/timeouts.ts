@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import type { Metering } from '../../../src/lib/wasm/protocol.ts';
 import { text, type Place } from '../place.ts';
 import { bareCommand, command, DATA, functionSpell, greeter, spinner } from '../programs.ts';
 import { startedCast } from '../started.ts';
@@ -17,6 +18,7 @@ function printingForAWhile(): Promise<Uint8Array> {
 	);
 }
 
+const METERINGS: readonly Metering[] = ['metered', 'unmetered'];
 const LOOP = '(loop $ever (br $ever))';
 
 const ENDLESS: readonly { what: string; program: () => Promise<Uint8Array> }[] = [
@@ -45,24 +47,37 @@ const ENDLESS: readonly { what: string; program: () => Promise<Uint8Array> }[] =
 export function timeouts(place: Place): void {
 	const { cast } = place;
 
-	test.each(ENDLESS)('$what ends at its deadline', async ({ program }) => {
-		const outcome = await cast(await program(), { limits: { timeoutMs: 250 } });
+	describe.each(METERINGS)('%s', (metering) => {
+		test.each(ENDLESS)('$what ends at its deadline', async ({ program }) => {
+			const outcome = await cast(await program(), { limits: { timeoutMs: 250, metering } });
+			expect(outcome).toMatchObject({ kind: 'timed-out', deadlineMs: 250 });
+			expect(outcome.figures.wallMs).toBeGreaterThanOrEqual(249);
+			expect(await cast(await greeter())).toMatchObject({ kind: 'ok' });
+		});
+
+		test('what was printed and seen before the deadline is kept', async () => {
+			const limits = { timeoutMs: 1_000, metering };
+			const running = await startedCast(place, await spinner('a word before'), { limits });
+			const outcome = await running.outcome;
+			expect(outcome).toMatchObject({ kind: 'timed-out', deadlineMs: 1_000 });
+			expect(text(outcome.stdout)).toBe('a word before');
+		});
+	});
+
+	test('a loop of bulk operations, which no kill is sure to stop, stops itself', async () => {
+		const program = await bareCommand(
+			'(loop $ever (memory.fill (i32.const 0) (i32.const 1) (i32.const 0x4000000)) (br $ever))',
+			'(memory 1024)'
+		);
+		const outcome = await cast(program, { limits: { timeoutMs: 250 } });
 		expect(outcome).toMatchObject({ kind: 'timed-out', deadlineMs: 250 });
-		expect(outcome.figures.wallMs).toBeGreaterThanOrEqual(249);
-		expect(await cast(await greeter())).toMatchObject({ kind: 'ok' });
+		expect(outcome.figures.fuel).toBeGreaterThan(0);
 	});
 
-	test('what was printed and seen before the deadline is kept', async () => {
-		const running = await startedCast(place, await spinner('a word before'), { limits: { timeoutMs: 1_000 } });
-		const outcome = await running.outcome;
-		expect(outcome).toMatchObject({ kind: 'timed-out', deadlineMs: 1_000 });
-		expect(text(outcome.stdout)).toBe('a word before');
-	});
-
-	test('every line before the deadline is kept for one who watches', async () => {
+	test('every line before the deadline is kept', async () => {
 		const program = await command(
 			`(local $left i32)
-			(local.set $left (i32.const 200))
+			(local.set $left (i32.const 2000))
 			(loop $more
 				(call $print (i32.const ${DATA}) (i32.const 5))
 				(local.set $left (i32.sub (local.get $left) (i32.const 1)))
@@ -71,11 +86,13 @@ export function timeouts(place: Place): void {
 			{ data: 'line!' }
 		);
 		const running = await startedCast(place, program, { limits: { timeoutMs: 1_000 } });
-		expect(text((await running.outcome).stdout)).toBe('line!'.repeat(200));
+		expect(text((await running.outcome).stdout)).toBe('line!'.repeat(2_000));
+		const unwatched = await cast(program, { limits: { timeoutMs: 1_000 } });
+		expect(text(unwatched.stdout)).toBe('line!'.repeat(2_000));
 	});
 
-	test('what was printed a moment before the deadline is kept for one who does not watch, too', async () => {
-		const outcome = await cast(await printingForAWhile(), { limits: { timeoutMs: 3_000 } });
+	test('of a program that has to be killed, what was printed a moment before is kept', async () => {
+		const outcome = await cast(await printingForAWhile(), { limits: { timeoutMs: 3_000, metering: 'unmetered' } });
 		expect(outcome).toMatchObject({ kind: 'timed-out' });
 		expect(text(outcome.stdout)).toMatch(/^(word )+$/);
 	});
