@@ -114,6 +114,13 @@ describe('docs/LIMITS.md', () => {
 	});
 });
 
+test('how often output leaves a worker', () => {
+	expect(source('lib/wasm/stdio.ts')).toContain('WINDOW_MS = 16');
+	expect(source('lib/wasm/stdio.ts')).toContain('live: { first: 32, later: 32 }, gathered: { first: 0, later: 1 }');
+	for (const path of ['docs/API.md', 'docs/LIMITS.md'])
+		expect(doc(path).prose).toMatch(/up to\s+32(\s+pieces)?\s+in\s+each\s+16\s+ms/);
+});
+
 describe('docs/API.md', () => {
 	const protocol = source('lib/wasm/protocol.ts');
 	const part = (start: string): string => protocol.slice(protocol.indexOf(start)).split(/^export /m)[1] ?? '';
