@@ -71,7 +71,7 @@ export class GuestMemory {
 	#look(end: number): void {
 		const buffer = this.#memory?.buffer;
 		if (buffer !== undefined && buffer !== this.#bytes.buffer) {
-			this.#bytes = new Uint8Array(buffer as ArrayBuffer);
+			this.#bytes = new Uint8Array(buffer);
 			this.#view = new DataView(buffer);
 		}
 		if (end > this.#bytes.length) throw FAULT;
