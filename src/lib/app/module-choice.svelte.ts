@@ -56,8 +56,8 @@ export class ModuleChoice {
 	/** Modules opened before on this device that are no examples, the most recent first. */
 	get kept(): readonly StoredModule[] {
 		const gallery = this.#gallery.kind === 'ready' ? this.#gallery.spells : [];
-		const examples = new Set(gallery.map(({ name }) => name));
-		return this.#kept.filter(({ name }) => !examples.has(name));
+		const examples = gallery.map(({ name }) => name);
+		return this.#kept.filter(({ name }) => !examples.includes(name));
 	}
 
 	/** Fetches the index, puts the example asked for first, and chooses it when nothing is chosen yet. */

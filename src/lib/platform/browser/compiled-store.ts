@@ -24,7 +24,7 @@ export class ServiceWorkerCompiledStore implements CompiledStore {
 		if (!navigator.serviceWorker?.controller) return undefined;
 		const url = this.#url(key);
 		const [response, copy] = await Promise.all([fetch(url), fetch(url)]);
-		if (!response.ok || !copy.ok) return undefined;
+		if (response.status !== 200 || copy.status !== 200) return undefined;
 		const facts = JSON.parse(response.headers.get(FACTS_HEADER) ?? 'null') as ModuleFacts | null;
 		if (facts === null) return undefined;
 		const verified = verify(copy);
