@@ -7,6 +7,7 @@ const ENTRIES = [
 	'floor',
 	'floor-worker',
 	'spell',
+	'spell-unmetered',
 	'shim',
 	'shim-warm',
 	'shim-worker',

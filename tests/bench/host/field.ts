@@ -4,7 +4,7 @@ import { rotated, type Bench } from './scenario.ts';
 const TURN_TIMEOUT_MS = 60_000;
 const PAUSE_MS = 30;
 /** Without these there is nothing to compare. */
-const ESSENTIAL = ['floor', 'spell'];
+const ESSENTIAL = ['floor', 'spell', 'spell-unmetered'];
 
 /**
  * Contenders in a page each, so in a process each: wasm memories reserve address space, and one contender's

@@ -1,12 +1,16 @@
 /** Spell, as any page has it: the script API from /spell.js. */
-import type { createCaster as CreateCaster, ScriptCaster } from '../../../src/lib/platform/browser/api.ts';
+import type {
+	CasterOptions,
+	createCaster as CreateCaster,
+	ScriptCaster
+} from '../../../src/lib/platform/browser/api.ts';
 import type { Ask, Cast, Contender } from './contender.ts';
 
 const SCRIPT = '/spell.js';
 const { createCaster } = (await import(/* @vite-ignore */ SCRIPT)) as { createCaster: typeof CreateCaster };
 
-export function create(): Contender {
-	const caster = createCaster();
+export function create(options: CasterOptions = {}): Contender {
+	const caster = createCaster(options);
 	return { load: (url) => load(caster, url) };
 }
 
