@@ -4,6 +4,20 @@ import { OpenedFile } from './opened-file.ts';
 
 /** Bits 0 to 28, all that preview 1 has. libc takes what a directory passes on as the most that it may ask for. */
 const ALL_RIGHTS = (1n << 29n) - 1n;
+const FILE_ONLY_RIGHTS = BigInt(
+	wasi.RIGHTS_FD_DATASYNC |
+		wasi.RIGHTS_FD_READ |
+		wasi.RIGHTS_FD_SEEK |
+		wasi.RIGHTS_FD_TELL |
+		wasi.RIGHTS_FD_WRITE |
+		wasi.RIGHTS_FD_ALLOCATE |
+		wasi.RIGHTS_PATH_FILESTAT_SET_SIZE |
+		wasi.RIGHTS_FD_FILESTAT_SET_SIZE |
+		wasi.RIGHTS_SOCK_SHUTDOWN
+);
+const DIRECTORY_RIGHTS = ALL_RIGHTS & ~FILE_ONLY_RIGHTS;
+/** What no folder is opened for; asking means that a file is expected. */
+const WRITE = BigInt(wasi.RIGHTS_FD_WRITE);
 const CREATE_DIRECTORY = wasi.OFLAGS_CREAT | wasi.OFLAGS_DIRECTORY;
 /** Room that a new file or folder takes for itself, in bytes; about what an engine needs. */
 export const INODE_BYTES = 512;
@@ -28,7 +42,7 @@ export class OpenedDirectory extends OpenDirectory {
 
 	override fd_fdstat_get() {
 		const fdstat = new wasi.Fdstat(wasi.FILETYPE_DIRECTORY, 0);
-		fdstat.fs_rights_base = ALL_RIGHTS;
+		fdstat.fs_rights_base = DIRECTORY_RIGHTS;
 		fdstat.fs_rights_inherited = ALL_RIGHTS;
 		return { ret: 0, fdstat };
 	}
@@ -52,7 +66,7 @@ export class OpenedDirectory extends OpenDirectory {
 		inheriting: bigint,
 		flags: number
 	): { ret: number; fd_obj: Fd | null } {
-		const problem = this.#openProblem(path, oflags);
+		const problem = this.#openProblem(path, oflags, rights);
 		if (problem !== 0) return { ret: problem, fd_obj: null };
 		const opened = super.path_open(dirflags, path, oflags, rights, inheriting, flags);
 		const fd = opened.fd_obj;
@@ -77,10 +91,11 @@ export class OpenedDirectory extends OpenDirectory {
 		return { ret: inode_obj === null ? ret : wasi.ERRNO_INVAL, data: null };
 	}
 
-	#openProblem(path: string, oflags: number): number {
+	#openProblem(path: string, oflags: number, rights: bigint): number {
 		const creates = (oflags & wasi.OFLAGS_CREAT) !== 0;
+		const expectsFile = creates || (oflags & wasi.OFLAGS_TRUNC) !== 0 || (rights & WRITE) !== 0n;
 		if ((oflags & CREATE_DIRECTORY) === CREATE_DIRECTORY) return wasi.ERRNO_INVAL;
-		if (!creates && (oflags & wasi.OFLAGS_TRUNC) === 0) return 0;
+		if (!expectsFile) return 0;
 		const existing = this.path_lookup(path, 0).inode_obj;
 		if (existing instanceof Directory) return wasi.ERRNO_ISDIR;
 		return existing === null && creates && !this.#space.take(INODE_BYTES) ? wasi.ERRNO_NOSPC : 0;

@@ -1,4 +1,4 @@
-import { type OpenDirectory, wasi } from '@bjorn3/browser_wasi_shim';
+import { Directory, type OpenDirectory, wasi } from '@bjorn3/browser_wasi_shim';
 import type { Descriptors } from './descriptors.ts';
 import type { GuestMemory } from './guest-memory.ts';
 import { type HostCall, ILSEQ, INVAL, NAMETOOLONG, NOENT } from './host-call.ts';
@@ -123,7 +123,12 @@ interface Place {
 function rename(from: Place, to: Place): number {
 	const { ret, inode_obj } = from.directory.path_unlink(from.path);
 	if (inode_obj === null) return ret;
-	const errno = to.directory.path_link(to.path, inode_obj, true);
-	if (errno !== 0) from.directory.path_link(from.path.replace(/\/+$/, ''), inode_obj, true);
+	const target = inode_obj instanceof Directory ? withoutEndSlash(to.path) : to.path;
+	const errno = to.directory.path_link(target, inode_obj, true);
+	if (errno !== 0) from.directory.path_link(withoutEndSlash(from.path), inode_obj, true);
 	return errno;
+}
+
+function withoutEndSlash(path: string): string {
+	return path.replace(/\/+$/, '');
 }

@@ -189,6 +189,10 @@ export class Program {
 		return { errno, fd: this.u32(RESULT) };
 	}
 
+	openFolder(path: string): { errno: number; fd: number } {
+		return this.open(path, { oflags: OFLAGS.directory, rights: FD_READ });
+	}
+
 	write(fd: number, content: string | Uint8Array): { errno: number; done: number } {
 		this.iovecs(RESULT, [[SCRATCH, this.put(SCRATCH, content)]]);
 		const errno = this.call('fd_write', fd, RESULT, 1, RESULT + 8);
