@@ -1,6 +1,9 @@
-import { cpus, totalmem, type } from 'node:os';
+import { cpus, loadavg, totalmem, type } from 'node:os';
 import { peerVersions } from './peers.ts';
 import { markdownSection, markdownTable, targetTable, type Section } from './report.ts';
+
+/** Before the bench itself is at work: what else kept the machine busy. */
+const LOAD_BEFORE = loadavg()[0] ?? 0;
 
 const FOREWORD = `Written by \`npm run bench\`; do not edit. All figures are from one run on one machine, the contenders taking turns, so
 the ratios mean more than the milliseconds: differences under about 1.3 × are noise where little is measured.
@@ -37,6 +40,7 @@ function machine({ browserVersion, rounds }: { browserVersion: string; rounds: n
 			'Machine',
 			`${cpus().length} cores (${cpu?.model.trim() || 'model not told'}), ${gib(totalmem())} of memory, ${type()}`
 		],
+		['Load before', `${LOAD_BEFORE.toFixed(1)} processes ready to run`],
 		['Browser', `Chromium ${browserVersion}, headless`],
 		['Peers', peerVersions().join(', ')],
 		['Command', rounds === 10 ? '`npm run bench`' : `\`npm run bench -- --rounds ${rounds}\``]
