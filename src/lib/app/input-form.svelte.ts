@@ -1,4 +1,4 @@
-import { DEFAULT_LIMITS, MIB } from '../wasm/limits.ts';
+import { MIB, resolveLimits } from '../wasm/limits.ts';
 import type { CastLimits, CastRequest, InputSource, Manifest, ManifestExample } from '../wasm/protocol.ts';
 import { formatArguments, parseArguments, type ParsedArguments } from './arguments.ts';
 import { readLimit, LIMIT_FIELDS, type LimitName, type LimitReading } from './limit-fields.ts';
@@ -22,8 +22,8 @@ export class InputForm {
 	#file = $state.raw<File | undefined>(undefined);
 	argumentLine = $state('');
 	#environment = $state<EnvironmentRow[]>([]);
-	#limits = $state<Record<LimitName, string>>(limitTexts({}));
-	#defaults = $state.raw<Record<LimitName, string>>(limitTexts({}));
+	#limits = $state<Record<LimitName, string>>(limitTexts(undefined));
+	#defaults = $state.raw<Record<LimitName, string>>(limitTexts(undefined));
 	#rows = 0;
 	/** The text as an example filled it in: the person's own text is never cleared. */
 	#filled = '';
@@ -74,7 +74,7 @@ export class InputForm {
 		const [example] = manifest?.examples ?? [];
 		this.#json = manifest?.input?.type === 'json';
 		this.#schema = manifest?.input?.schema !== undefined;
-		this.#defaults = limitTexts(manifest?.limits ?? {});
+		this.#defaults = limitTexts(manifest);
 		this.#limits = { ...this.#defaults };
 		if (example !== undefined) this.useExample(example);
 		else if (this.text === this.#filled) this.text = '';
@@ -145,10 +145,11 @@ export class InputForm {
 	}
 }
 
-function limitTexts({ timeoutMs, memoryMb, outputMb }: NonNullable<Manifest['limits']>): Record<LimitName, string> {
+function limitTexts(manifest: Manifest | undefined): Record<LimitName, string> {
+	const { timeoutMs, memoryBytes, outputBytes } = resolveLimits({}, manifest);
 	return {
-		timeoutMs: String((timeoutMs ?? DEFAULT_LIMITS.timeoutMs) / 1000),
-		memoryBytes: String(memoryMb ?? DEFAULT_LIMITS.memoryBytes / MIB),
-		outputBytes: String(outputMb ?? DEFAULT_LIMITS.outputBytes / MIB)
+		timeoutMs: String(timeoutMs / 1000),
+		memoryBytes: String(memoryBytes / MIB),
+		outputBytes: String(outputBytes / MIB)
 	};
 }

@@ -31,19 +31,19 @@ export class CastWorker implements CastWorkerApi {
 		return REWRITE_VERSION;
 	}
 
-	async describe(source: Uint8Array | Blob, limits: CastLimits): Promise<DescribeReport> {
+	async describe(source: Uint8Array | Blob, changes: Partial<CastLimits>): Promise<DescribeReport> {
 		const bytes = await readBytes(source);
 		const hashing = calculateWasmHash(bytes);
-		const { description, compilable } = examineModule(bytes, limits);
-		if (compilable === undefined) return { description: { ...description, sha256: await hashing } };
+		const { description, compilable, limits } = examineModule(bytes, changes);
+		if (compilable === undefined) return { description: { ...description, sha256: await hashing }, limits };
 		const compiling = compileQuietly(compilable.rewritten);
 		const features = readFeatures(bytes);
 		const [sha256, module] = await Promise.all([hashing, compiling]);
 		if (typeof module === 'string') {
 			const problem = { code: 'does-not-compile', message: module } as const;
-			return { description: { ...description, sha256, features, problem } };
+			return { description: { ...description, sha256, features, problem }, limits };
 		}
-		const report = { description: { ...description, sha256, features }, prepared: { module, ...compilable } };
+		const report = { description: { ...description, sha256, features }, prepared: { module, ...compilable }, limits };
 		return Comlink.transfer(report, [compilable.rewritten.buffer]);
 	}
 

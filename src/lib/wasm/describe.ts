@@ -2,7 +2,7 @@ import { manifestProblem, readManifestSection } from './binary/manifest.ts';
 import { abiOf, checkSize } from './binary/check.ts';
 import { parseModule, type ParsedModule } from './binary/parse.ts';
 import { DeclaredMemoryError, ModuleRefusedError } from './errors.ts';
-import { expectedMemory, PAGE_BYTES } from './limits.ts';
+import { PAGE_BYTES, resolveLimits } from './limits.ts';
 import type { CastLimits, MemoryDescription, ModuleDescription, ModuleProblem } from './protocol.ts';
 import { rewriteWasmModule, type ModuleFacts } from './runtime.ts';
 import type { SizeLimits } from './binary/types.ts';
@@ -10,7 +10,9 @@ import type { SizeLimits } from './binary/types.ts';
 /** What a module is, and, if it can be cast, what the engine is to compile. */
 export interface Examination {
 	description: ModuleDescription;
-	compilable?: { rewritten: Uint8Array<ArrayBuffer>; facts: ModuleFacts; memoryBytes: number };
+	compilable?: { rewritten: Uint8Array<ArrayBuffer>; facts: ModuleFacts };
+	/** Those that it would be cast within. */
+	limits: CastLimits;
 }
 
 /**
@@ -18,17 +20,18 @@ export interface Examination {
  * what could be read before that is filled in. The hash and the features are left to the caller, as both take a
  * while and can go on beside the compiling.
  */
-export function examineModule(bytes: Uint8Array, limits: CastLimits): Examination {
+export function examineModule(bytes: Uint8Array, changes: Partial<CastLimits>): Examination {
 	const description = emptyDescription(bytes);
+	let limits = resolveLimits(changes);
 	try {
 		checkSize(bytes.length, limits);
 		Object.assign(description, outline(parseModule(bytes)));
-		if (description.problem) return { description };
-		const memoryBytes = expectedMemory(description.manifest, limits);
-		const compilable = rewriteWasmModule(bytes, { ...limits, memoryBytes });
-		return { description: { ...description, abi: compilable.facts.abi }, compilable: { ...compilable, memoryBytes } };
+		if (description.problem) return { description, limits };
+		limits = resolveLimits(changes, description.manifest);
+		const compilable = rewriteWasmModule(bytes, limits);
+		return { description: { ...description, abi: compilable.facts.abi }, compilable, limits };
 	} catch (error) {
-		return { description: { ...description, problem: problemOf(error) } };
+		return { description: { ...description, problem: problemOf(error) }, limits };
 	}
 }
 

@@ -1,3 +1,4 @@
+import type { KnownImports } from './binary/check.ts';
 import type { ByteSink, ByteSource } from './bytes.ts';
 import { HostError } from './errors.ts';
 import { PAGE_BYTES } from './limits.ts';
@@ -5,10 +6,16 @@ import type { Abi, FileTree } from './protocol.ts';
 import { ProcExit, WASI_PREVIEW1_FUNCTIONS, WasiHost } from './wasi/host.ts';
 
 /** What a program may import, by module. Anything else is refused before it is compiled. */
-export const KNOWN_FUNCTIONS: ReadonlyMap<string, ReadonlySet<string>> = new Map([
-	['wasi_snapshot_preview1', WASI_PREVIEW1_FUNCTIONS],
-	['spell', new Set(['log', 'fail'])],
-	['env', new Set(['abort'])]
+export const KNOWN_FUNCTIONS: KnownImports['functions'] = new Map([
+	['wasi_snapshot_preview1', new Map([...WASI_PREVIEW1_FUNCTIONS].map((name) => [name, undefined]))],
+	[
+		'spell',
+		new Map<string, string | undefined>([
+			['log', '(i32 i32) -> ()'],
+			['fail', '(i32 i32) -> ()']
+		])
+	],
+	['env', new Map<string, string | undefined>([['abort', '(i32 i32 i32 i32) -> ()']])]
 ]);
 
 /** The memory that a module imports instead of declaring it; sizes in pages. */

@@ -4,6 +4,9 @@ import { HostError } from './errors.ts';
 import type { CastEvent, CastLimits } from './protocol.ts';
 import type { SpawnWorker, WorkerPort } from './worker-port.ts';
 
+/** How long a cancelled program has to end by itself, in ms. */
+const CANCEL_GRACE_MS = 100;
+
 /** Why a worker was stopped while something ran in it. */
 export type StopReason = 'timed-out' | 'cancelled';
 
@@ -31,6 +34,8 @@ export class IsolatedWasmExecutor {
 	#settleEarly: ((error: Error) => void) | undefined;
 	#onEvent: ((event: CastEvent) => void) | undefined;
 	#endedBy: Error | undefined;
+	#cancelFlag: Int32Array | undefined;
+	#lastResort: ReturnType<typeof setTimeout> | undefined;
 	#answered = false;
 
 	/** @throws HostError `worker-start-failed` (transient) when the platform gives no worker. */
@@ -52,24 +57,33 @@ export class IsolatedWasmExecutor {
 		return this.#endedBy === undefined;
 	}
 
-	describe(bytes: Uint8Array | Blob, limits: CastLimits): Promise<DescribeReport> {
-		return this.#race(this.#remote.describe(bytes, limits));
+	describe(bytes: Uint8Array | Blob, changes: Partial<CastLimits>): Promise<DescribeReport> {
+		return this.#race(this.#remote.describe(bytes, changes));
 	}
 
 	/** @throws StoppedError when `stop` came first, HostError when the worker died. */
 	async cast(job: CastJob, onEvent: (event: CastEvent) => void): Promise<CastReport> {
 		this.#onEvent = onEvent;
+		this.#cancelFlag = job.limits.metering === 'metered' ? sharedFlag() : undefined;
 		try {
-			return await this.#race(this.#remote.cast(job));
+			return await this.#race(this.#remote.cast({ ...job, cancelFlag: this.#cancelFlag }));
 		} finally {
+			clearTimeout(this.#lastResort);
+			this.#cancelFlag = undefined;
 			this.#onEvent = undefined;
 			this.castsDone++;
 		}
 	}
 
-	/** Terminates the worker; what runs in it ends with StoppedError, now. */
+	/**
+	 * Stops what runs: a cancelled program that can hear it ends by itself, with all it has printed, and keeps its
+	 * worker; else, or when it does not soon, the worker is terminated and what ran in it ends with StoppedError.
+	 */
 	stop(reason: StopReason): void {
-		this.#end(new StoppedError(reason));
+		const end = () => this.#end(new StoppedError(reason));
+		if (reason !== 'cancelled' || this.#cancelFlag === undefined) return end();
+		Atomics.store(this.#cancelFlag, 0, 1);
+		this.#lastResort = setTimeout(end, CANCEL_GRACE_MS);
 	}
 
 	/** Ends an idle worker that is not wanted any more. */
@@ -111,6 +125,11 @@ export class IsolatedWasmExecutor {
 		this.#answered = true;
 		if (isCastEvent(data)) this.#onEvent?.(data);
 	}
+}
+
+/** Memory that both sides see. Pages have it only when they are isolated from other origins. */
+function sharedFlag(): Int32Array | undefined {
+	return typeof SharedArrayBuffer === 'undefined' ? undefined : new Int32Array(new SharedArrayBuffer(4));
 }
 
 function isCastEvent(data: unknown): data is CastEvent {

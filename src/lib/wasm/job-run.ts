@@ -41,7 +41,9 @@ export function runJob(
 	const { args, env, preopens, limits, programName } = job;
 	const { stdout, stderr } = stdio;
 	const onTick = () => stdio.tick();
-	const fuel = new FuelMeter({ now: () => host.now(), deadlineAt, limit: limits.fuel, onTick });
+	const { cancelFlag } = job;
+	const isCancelled = () => cancelFlag !== undefined && Atomics.load(cancelFlag, 0) !== 0;
+	const fuel = new FuelMeter({ now: () => host.now(), deadlineAt, limit: limits.fuel, isCancelled, onTick });
 	const onMemory = (read: () => number) => (memoryBytes = read);
 	const program = { args: [programName, ...args], env, preopens, stdin, stdout, stderr };
 	const report = executeWasm(prepared, { ...program, limits, fuel, bridge, onMemory });

@@ -44,11 +44,12 @@ export const MODULE_COUNTS = Object.freeze({
 });
 
 /**
- * The defaults with the changes asked for.
+ * The limits of a cast: what was asked for, else what the module's manifest asks for where that is tighter, else the
+ * defaults.
  * @throws InvalidInputError naming each field that is not in its range.
  */
-export function resolveLimits(changes: Partial<CastLimits> = {}): CastLimits {
-	const limits = { ...DEFAULT_LIMITS };
+export function resolveLimits(changes: Partial<CastLimits> = {}, manifest?: Manifest): CastLimits {
+	const limits: CastLimits = { ...DEFAULT_LIMITS, ...(manifest && tighterLimits(manifest)) };
 	const problems: FieldProblem[] = [];
 	const refuse = (name: string, message: string) => problems.push({ path: `/limits/${name}`, message });
 	for (const [name, [min, max]] of Object.entries(RANGES) as [NumericLimit, readonly [number, number]][]) {
@@ -70,7 +71,12 @@ export function pagesWithin(bytes: number): number {
 	return Math.floor(bytes / PAGE_BYTES);
 }
 
-/** The memory that casts of it will most likely ask for: what its manifest says, where that is less. */
-export function expectedMemory(manifest: Manifest | undefined, { memoryBytes }: CastLimits): number {
-	return Math.min((manifest?.limits?.memoryMb ?? Infinity) * MIB, memoryBytes);
+/** What a manifest asks for, as far as it is tighter than the defaults: more than those only a person may give. */
+function tighterLimits({ limits = {} }: Manifest): Partial<CastLimits> {
+	const { timeoutMs = Infinity, memoryMb = Infinity, outputMb = Infinity } = limits;
+	return {
+		timeoutMs: Math.min(timeoutMs, DEFAULT_LIMITS.timeoutMs),
+		memoryBytes: Math.min(memoryMb * MIB, DEFAULT_LIMITS.memoryBytes),
+		outputBytes: Math.min(outputMb * MIB, DEFAULT_LIMITS.outputBytes)
+	};
 }

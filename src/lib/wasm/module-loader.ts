@@ -1,6 +1,6 @@
 import { limitsKey } from './binary/limit.ts';
 import { HashMismatchError, HostError } from './errors.ts';
-import { expectedMemory, resolveLimits } from './limits.ts';
+import { resolveLimits } from './limits.ts';
 import type { CastLimits, ModuleDescription } from './protocol.ts';
 import { PooledModule } from './pooled-module.ts';
 import { calculateWasmHash, type PreparedModule } from './runtime.ts';
@@ -130,8 +130,7 @@ async function loadStored(
 ): Promise<PooledModule | undefined> {
 	const info = await store?.info(sha256).catch(() => undefined);
 	if (store === undefined || info === undefined) return undefined;
-	const limits = resolveLimits(changes);
-	limits.memoryBytes = expectedMemory(info.description.manifest, limits);
+	const limits = resolveLimits(changes, info.description.manifest);
 	const module = new PooledModule(info.description, () => storedBytes(store, sha256));
 	const key = module.key(limits);
 	if (!pool.cache.has(key)) {

@@ -8,7 +8,7 @@ export type Abi = 'command' | 'function';
 
 /** The limits of one cast. Every figure is a hard stop. */
 export interface CastLimits {
-	/** Deadline in ms, from the start of loading to the last byte; compiling and start-up count. */
+	/** Deadline of a cast in ms, compiling and start-up included. Loading a module beforehand has one of the same length. */
 	timeoutMs: number;
 	/** Cap of each linear memory in bytes; rounded down to whole pages of 64 KiB. */
 	memoryBytes: number;

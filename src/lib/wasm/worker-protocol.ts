@@ -33,6 +33,8 @@ export interface CastJob {
 	preopens: Readonly<Record<string, FileTree>>;
 	limits: CastLimits;
 	delivery: 'live' | 'gathered';
+	/** Becomes 1 when the cast is cancelled; absent where threads share no memory. */
+	cancelFlag?: Int32Array;
 	/** Time left until the cast's deadline when the job was sent, in ms. */
 	remainingMs: number;
 }
@@ -59,14 +61,16 @@ export interface CastReport {
 export interface DescribeReport {
 	description: ModuleDescription;
 	/** Absent for a module with a problem. */
-	prepared?: PreparedModule & { rewritten: Uint8Array; memoryBytes: number };
+	prepared?: PreparedModule & { rewritten: Uint8Array };
+	/** Those that it was compiled for. */
+	limits: CastLimits;
 }
 
 /** The calls that a worker takes, over Comlink. Everything that crosses is data; nothing is thrown across on purpose. */
 export interface CastWorkerApi {
 	/** Answers when the worker is up. */
 	ping(): number;
-	describe(bytes: Uint8Array | Blob, limits: CastLimits): Promise<DescribeReport>;
+	describe(bytes: Uint8Array | Blob, changes: Partial<CastLimits>): Promise<DescribeReport>;
 	cast(job: CastJob): Promise<CastReport>;
 }
 

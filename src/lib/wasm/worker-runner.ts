@@ -28,7 +28,7 @@ export interface PoolOptions {
 export interface LoadResult {
 	module: PooledModule;
 	prepared?: PreparedModule & { rewritten: Uint8Array };
-	/** Those that it was compiled for: its manifest may want less memory than the limits given. */
+	/** Those that it was compiled for. */
 	limits: CastLimits;
 }
 
@@ -55,23 +55,22 @@ export class WasmWorkerPool implements Caster {
 	 * `load`, with the compiled form.
 	 * @throws InvalidInputError for limits out of range, HostError when no worker could do it.
 	 */
-	async loadFully(bytes: Uint8Array | Blob, changes?: Partial<CastLimits>): Promise<LoadResult> {
-		const limits = resolveLimits(changes);
-		const executor = await this.#queue.acquire({ signal: this.#closing.signal });
-		const timer = setTimeout(() => executor.stop('timed-out'), limits.timeoutMs);
+	async loadFully(bytes: Uint8Array | Blob, changes: Partial<CastLimits> = {}): Promise<LoadResult> {
+		const { timeoutMs } = resolveLimits(changes);
+		const stopper = new Stopper(this.#closing.signal);
+		let executor: IsolatedWasmExecutor | undefined;
 		try {
-			const { description, prepared } = await executor.describe(bytes, limits);
+			executor = await this.#queue.acquire({ signal: stopper.signal });
+			stopper.watch(executor, timeoutMs);
+			const { description, prepared, limits } = await executor.describe(bytes, changes);
 			const module = new PooledModule(description, bytes);
-			if (prepared === undefined) return { module, limits };
-			const compiledFor = { ...limits, memoryBytes: prepared.memoryBytes };
-			this.adopt(module, prepared, compiledFor);
-			return { module, prepared, limits: compiledFor };
+			if (prepared) this.adopt(module, prepared, limits);
+			return { module, limits, ...(prepared ? { prepared } : {}) };
 		} catch (error) {
-			if (!(error instanceof StoppedError)) throw error;
-			throw new HostError('load-stopped', `The module was not ready after ${limits.timeoutMs} ms.`, { cause: error });
+			throw error instanceof StoppedError ? loadStopped(error, timeoutMs) : error;
 		} finally {
-			clearTimeout(timer);
-			this.#queue.release(executor);
+			stopper.done();
+			if (executor) this.#queue.release(executor);
 		}
 	}
 
@@ -107,8 +106,8 @@ export class WasmWorkerPool implements Caster {
 		let limits: CastLimits;
 		let module: PooledModule;
 		try {
-			limits = resolveLimits(request.limits);
 			module = checkRequest(loaded, request);
+			limits = resolveLimits(request.limits, module.description.manifest);
 			checkSize(module.description.sizeBytes, limits);
 		} catch (error) {
 			const host = { wallMs: performance.now() - asked, queuedMs: 0, cache: 'miss' } as const;
@@ -206,7 +205,8 @@ function checkRequest(
 	loaded: LoadedModule,
 	{ expectedSha256, args = [], env = {}, allowSecretEnv = [] }: CastRequest
 ): PooledModule {
-	if (!(loaded instanceof PooledModule)) throw new HostError('foreign-module', 'Another caster loaded the module.');
+	if (!(loaded instanceof PooledModule))
+		throw new HostError('foreign-module', 'The module was not loaded by a caster.');
 	const { sha256 } = loaded.description;
 	if (expectedSha256 !== undefined && expectedSha256 !== sha256) throw new HashMismatchError(expectedSha256, sha256);
 	checkArguments(args);
@@ -217,6 +217,11 @@ function checkRequest(
 /** When a worker is ended for a program that is past its deadline, in ms. A metered one ends by itself before that. */
 function graceOf({ timeoutMs, metering }: CastLimits): number {
 	return metering === 'metered' ? timeoutMs + GRACE_MS : timeoutMs;
+}
+
+function loadStopped(cause: StoppedError, timeoutMs: number): HostError {
+	if (cause.reason === 'cancelled') return new HostError('closed', 'The caster was closed.', { cause });
+	return new HostError('load-timed-out', `The module was not ready after ${timeoutMs} ms.`, { cause });
 }
 
 function supplyOf({ module, facts }: PreparedModule, isHeld: boolean): ModuleSupply {

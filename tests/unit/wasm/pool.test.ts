@@ -164,7 +164,7 @@ describe('workers that fail', () => {
 	test('to answer a load: it ends at its deadline', async () => {
 		const { pool } = poolOf({ first: [spawnScript('setInterval(() => {}, 1000)')] });
 		const bytes = await compileWat(QUIET);
-		await expect(pool.load(bytes, { timeoutMs: 100 })).rejects.toMatchObject({ code: 'load-stopped' });
+		await expect(pool.load(bytes, { timeoutMs: 100 })).rejects.toMatchObject({ code: 'load-timed-out' });
 		expect((await pool.load(bytes)).description.problem).toBeUndefined();
 	});
 });

@@ -4,7 +4,8 @@
  */
 import { concatBytes, decodeText } from '../../wasm/bytes.ts';
 import type { LoadedModule } from '../../wasm/caster.ts';
-import { resultOfError } from '../../wasm/errors.ts';
+import { HostError, resultOfError } from '../../wasm/errors.ts';
+import { DEFAULT_LIMITS } from '../../wasm/limits.ts';
 import type {
 	CastEvent,
 	CastFigures,
@@ -91,17 +92,37 @@ async function castOnce(
 	pool: WasmWorkerPool,
 	request: ScriptCastRequest & { limits: Partial<CastLimits> }
 ): Promise<ScriptOutcome> {
+	const { module, stdin, sha256, signal, onStdout, onStderr, ...rest } = request;
+	const { timeoutMs = DEFAULT_LIMITS.timeoutMs } = request.limits;
 	try {
-		const { module, stdin, sha256, signal, onStdout, onStderr, ...rest } = request;
-		const loaded = await loadModule(pool, module, request.limits, signal);
-		const input = await inputOf(stdin);
+		const preparing = Promise.all([loadModule(pool, module, request.limits, signal), inputOf(stdin)]);
+		const [loaded, input] = await within(preparing, timeoutMs, signal);
 		const onEvent = onStdout || onStderr ? (event: CastEvent) => hand(event, onStdout, onStderr) : undefined;
 		const options = { ...(signal ? { signal } : {}), ...(onEvent ? { onEvent } : {}) };
 		return present(await pool.cast(loaded, { ...rest, input, ...(sha256 ? { expectedSha256: sha256 } : {}) }, options));
 	} catch (error) {
-		const result: CastResult = request.signal?.aborted ? { kind: 'cancelled' } : resultOfError(error);
-		return present({ ...result, stdout: [], stderr: [], figures: NOTHING_MEASURED });
+		return present({ ...endOf(error, timeoutMs, signal), stdout: [], stderr: [], figures: NOTHING_MEASURED });
 	}
+}
+
+/** What a cast ends as that did not get as far as its program. */
+function endOf(error: unknown, deadlineMs: number, signal: AbortSignal | undefined): CastResult {
+	if (signal?.aborted) return { kind: 'cancelled' };
+	if (error instanceof HostError && error.code === 'closed') return { kind: 'cancelled' };
+	const isLate = error instanceof DOMException && error.name === 'TimeoutError';
+	if (isLate || (error instanceof HostError && error.code === 'load-timed-out'))
+		return { kind: 'timed-out', deadlineMs };
+	return resultOfError(error);
+}
+
+/** The work's result, unless the time is up or the signal comes first. What the work still does is of no use then. */
+function within<Result>(work: Promise<Result>, ms: number, signal: AbortSignal | undefined): Promise<Result> {
+	const stop = AbortSignal.any([AbortSignal.timeout(ms), ...(signal ? [signal] : [])]);
+	const { promise, reject } = Promise.withResolvers<never>();
+	const abort = () => reject(stop.reason as DOMException);
+	if (stop.aborted) abort();
+	stop.addEventListener('abort', abort);
+	return Promise.race([work, promise]).finally(() => stop.removeEventListener('abort', abort));
 }
 
 async function loadModule(

@@ -6,8 +6,8 @@ import type { FunctionType } from './types.ts';
 
 /** A function that Spell gives to programs: its module, its name, its signature where it matters. */
 export interface KnownImports {
-	/** Module name → the function names that it has. */
-	functions: ReadonlyMap<string, ReadonlySet<string>>;
+	/** Module name → function name → signature, `undefined` where the engine's own check at linking is enough. */
+	functions: ReadonlyMap<string, ReadonlyMap<string, string | undefined>>;
 }
 
 /** The exports that make a module a `function` spell, with their signatures (docs/ABI.md). */
@@ -96,6 +96,19 @@ function checkImports({ imports }: ParsedModule, { functions }: KnownImports): v
 	if (imports.filter(({ kind }) => kind === 'memory').length > 1) {
 		refuse({ code: 'unsupported-memory', message: 'The module imports more than one memory; Spell gives one.' });
 	}
+	for (const entry of imports) if (entry.kind === 'function') checkSignature(entry, functions);
+}
+
+function checkSignature(
+	{ module, name, type }: ParsedImport & { kind: 'function' },
+	functions: KnownImports['functions']
+): void {
+	const expected = functions.get(module)?.get(name);
+	const found = type ? signatureOf(type) : 'a type that is not a function';
+	if (expected === undefined || found === expected) return;
+	const entry = `${module}.${name} ${found}`;
+	const message = `The module imports ${module}.${name} as a function ${found}; Spell gives ${expected}.`;
+	refuse({ code: 'unknown-imports', message, imports: [entry] });
 }
 
 function checkEntryPoint(module: ParsedModule, wanted: Abi | undefined): Abi {
