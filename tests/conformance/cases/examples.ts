@@ -35,8 +35,13 @@ function readExamples(): { name: string; bytes: Uint8Array; cases: ExampleCase[]
 		.map((path) => {
 			const name = basename(dirname(path));
 			const { cases } = JSON.parse(readFileSync(join(EXAMPLES, path), 'utf8')) as { cases: ExampleCase[] };
-			return { name, cases, bytes: new Uint8Array(readFileSync(join(EXAMPLES, name, `${name}.wasm`))) };
+			return { name, cases, bytes: readExample(name) };
 		});
+}
+
+/** The module of an example spell. */
+export function readExample(name: string): Uint8Array {
+	return new Uint8Array(readFileSync(join(EXAMPLES, name, `${name}.wasm`)));
 }
 
 function bytesOf(written: Written): Uint8Array {

@@ -8,7 +8,16 @@ import type { HostCastOptions, HostOutcome, HostRequest } from './host.ts';
 export type Command =
 	| { kind: 'open'; caster: number; size: number }
 	| { kind: 'store'; module: string; bytes: Uint8Array }
-	| { kind: 'cast'; caster: number; cast: number; module: string; request: HostRequest; watched: boolean }
+	| {
+			kind: 'cast';
+			caster: number;
+			cast: number;
+			module: string;
+			request: HostRequest;
+			watched: boolean;
+			/** Cancelled before it begins. */
+			aborted: boolean;
+	  }
 	| { kind: 'abort'; cast: number }
 	| { kind: 'inspect'; caster: number; module: string; limits: Partial<CastLimits> }
 	| { kind: 'close'; caster: number };
@@ -56,8 +65,9 @@ export class Agent {
 		}
 	}
 
-	async #cast({ caster, cast, module, request, watched }: Command & { kind: 'cast' }): Promise<HostOutcome> {
+	async #cast({ caster, cast, module, request, watched, aborted }: Command & { kind: 'cast' }): Promise<HostOutcome> {
 		const controller = new AbortController();
+		if (aborted) controller.abort();
 		this.#aborts.set(cast, controller);
 		const onOutput = (stream: OutputEvent['stream'], chunk: Uint8Array) => this.#tell({ cast, stream, chunk });
 		const options = { signal: controller.signal, ...(watched ? { onOutput } : {}) };

@@ -49,10 +49,10 @@ export class RemoteHost implements ConformanceHost {
 		const cast = this.#casts++;
 		const watched = onOutput !== undefined;
 		if (watched) this.#watchers.set(cast, onOutput);
-		const ending = this.#channel.send({ kind: 'cast', caster, cast, module, request, watched });
+		const aborted = signal?.aborted ?? false;
+		const ending = this.#channel.send({ kind: 'cast', caster, cast, module, request, watched, aborted });
 		const abort = (): void => void this.#channel.send({ kind: 'abort', cast });
-		if (signal?.aborted) abort();
-		else signal?.addEventListener('abort', abort, { once: true });
+		signal?.addEventListener('abort', abort, { once: true });
 		try {
 			return (await ending) as HostOutcome;
 		} finally {
