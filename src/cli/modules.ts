@@ -2,7 +2,7 @@ import { createReadStream, existsSync } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { checkSize } from '../lib/wasm/binary/check.ts';
+import { checkSize } from '../lib/wasm/module-size.ts';
 import { concatBytes } from '../lib/wasm/bytes.ts';
 import { DEFAULT_LIMITS } from '../lib/wasm/limits.ts';
 import { nearest } from './nearest.ts';

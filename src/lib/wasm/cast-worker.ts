@@ -1,6 +1,6 @@
 import * as Comlink from 'comlink';
 import { featuresOf } from './binary/features.ts';
-import { REWRITE_VERSION } from './binary/limit.ts';
+import { REWRITE_VERSION } from './limits-key.ts';
 import { parseModule } from './binary/parse.ts';
 import { examineModule } from './describe.ts';
 import { HashMismatchError, ModuleRefusedError, resultOfError } from './errors.ts';

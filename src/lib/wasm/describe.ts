@@ -1,5 +1,6 @@
 import { manifestProblem, readManifestSection } from './binary/manifest.ts';
-import { abiOf, checkSize } from './binary/check.ts';
+import { abiOf } from './binary/check.ts';
+import { checkSize } from './module-size.ts';
 import { parseModule, type ParsedModule } from './binary/parse.ts';
 import { DeclaredMemoryError, ModuleRefusedError } from './errors.ts';
 import { PAGE_BYTES, resolveLimits } from './limits.ts';

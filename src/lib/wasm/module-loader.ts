@@ -1,9 +1,10 @@
-import { limitsKey } from './binary/limit.ts';
+import { limitsKey } from './limits-key.ts';
 import { HashMismatchError, HostError } from './errors.ts';
 import { resolveLimits } from './limits.ts';
 import type { CastLimits, ModuleDescription } from './protocol.ts';
 import { PooledModule } from './pooled-module.ts';
-import { calculateWasmHash, type PreparedModule } from './runtime.ts';
+import { calculateWasmHash } from './hash.ts';
+import type { PreparedModule } from './runtime.ts';
 import type { LoadResult, WasmWorkerPool } from './worker-runner.ts';
 
 /** Where a module comes from. A `sha256` given is checked; with it, a stored copy saves the download. */

@@ -1,7 +1,7 @@
-import { limitsKey } from './binary/limit.ts';
+import { limitsKey } from './limits-key.ts';
 import type { LoadedModule } from './caster.ts';
 import type { CastLimits, ModuleDescription } from './protocol.ts';
-import { calculateWasmHash } from './runtime.ts';
+import { calculateWasmHash } from './hash.ts';
 
 /** Where a loaded module's bytes are when they are needed again, for other limits. */
 export type ModuleBytes = Uint8Array | Blob | (() => Promise<Uint8Array | Blob>);

@@ -1,4 +1,5 @@
-import { abiOf, checkModule, checkSize } from './binary/check.ts';
+import { abiOf, checkModule } from './binary/check.ts';
+import { checkSize } from './module-size.ts';
 import { REFUSALS_EXPORT, REFUSED_PAGES_EXPORT } from './binary/growth-notes.ts';
 import { limitModule, START_EXPORT } from './binary/limit.ts';
 import { manifestProblem, readManifestSection } from './binary/manifest.ts';
@@ -18,6 +19,8 @@ import type { Abi, CastLimits, CastResult, ModuleProblem } from './protocol.ts';
 import { describeTrap, isTrap } from './traps.ts';
 import { ProcExit } from './wasi/host.ts';
 import { readWholeInput } from './whole-input.ts';
+
+export { calculateWasmHash } from './hash.ts';
 
 /** What the host must know of a compiled module to run it. Plain data: it travels with the module. */
 export interface ModuleFacts {
@@ -46,12 +49,6 @@ export interface RunReport {
 	memoryRefusals: number;
 	/** Units used; `undefined` when the program was not metered. */
 	fuel: number | undefined;
-}
-
-/** SHA-256 in lowercase hex. */
-export async function calculateWasmHash(bytes: Uint8Array): Promise<string> {
-	const digest = await crypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>);
-	return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 /** Checks a module without compiling it; the problem is what a cast would be refused for. */

@@ -1,5 +1,5 @@
-import { checkSize } from './binary/check.ts';
-import { limitsKey } from './binary/limit.ts';
+import { checkSize } from './module-size.ts';
+import { limitsKey } from './limits-key.ts';
 import { CastRun } from './cast-run.ts';
 import type { CastJob, ModuleSupply } from './worker-protocol.ts';
 import type { Caster, CastOptions, LoadedModule } from './caster.ts';

@@ -1,6 +1,7 @@
 import type { CompiledStore } from '../../wasm/module-loader.ts';
 import { verifyWasmModuleHash } from '../../wasm/module-loader.ts';
-import { calculateWasmHash, type ModuleFacts, type PreparedModule } from '../../wasm/runtime.ts';
+import { calculateWasmHash } from '../../wasm/hash.ts';
+import type { ModuleFacts, PreparedModule } from '../../wasm/runtime.ts';
 import { COMPILED_CACHE, COMPILED_PATH } from './compiled-path.ts';
 
 const HASH_HEADER = 'x-spell-sha256';

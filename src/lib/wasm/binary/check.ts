@@ -31,17 +31,6 @@ export function checkModule(module: ParsedModule, known: KnownImports, wanted?: 
 	return checkEntryPoint(module, wanted);
 }
 
-/**
- * A file too large to look at, before anything else is done with it.
- * @throws ModuleRefusedError `too-large`.
- */
-export function checkSize(bytes: number, limits: Pick<CastLimits, 'moduleBytes'>): void {
-	const limitBytes = limits.moduleBytes;
-	if (bytes <= limitBytes) return;
-	const message = `The module has ${bytes} bytes; the limit is ${limitBytes} bytes.`;
-	throw new ModuleRefusedError({ code: 'too-large', message, bytes, limitBytes });
-}
-
 /** The module's ABI by its exports, with nothing checked; `undefined` when it has no entry point. */
 export function abiOf(exports: readonly ParsedExport[]): Abi | undefined {
 	const names = new Set(exports.map(({ name }) => name));

@@ -10,16 +10,8 @@ import { rewriteModule, type Edit, type NewEntry } from './splice.ts';
 import type { SizeLimits } from './types.ts';
 import { exportEntry, lebU } from './writer.ts';
 
-/** Changes whenever the same module and limits would be rewritten to other bytes; part of every cache key. */
-export const REWRITE_VERSION = 2;
-
 /** Export of the module's start function, which the host calls itself once the instance is there to be looked at. */
 export const START_EXPORT = 'spell:start';
-
-/** Which rewritten form of a module these limits ask for. Only what is compiled into the module counts. */
-export function limitsKey(limits: Pick<CastLimits, 'memoryBytes' | 'tableElements' | 'metering'>): string {
-	return `r${REWRITE_VERSION}-${limits.metering}-m${pagesWithin(limits.memoryBytes)}-t${limits.tableElements}`;
-}
 
 /**
  * The module with its limits compiled in: the maximum of every memory and table, declared or imported, becomes the
