@@ -117,6 +117,15 @@ export function resultOfError(error: unknown): CastResult {
 	if (error instanceof HostError) {
 		return { kind: 'host-failed', code: error.code, message: error.message, transient: error.transient };
 	}
-	const message = error instanceof Error ? error.message : String(error);
-	return { kind: 'host-failed', code: 'unexpected', message, transient: false };
+	return { kind: 'host-failed', code: 'unexpected', message: messageOf(error), transient: false };
+}
+
+/** Anything can be thrown, also what has no text. */
+function messageOf(error: unknown): string {
+	if (error instanceof Error) return error.message;
+	try {
+		return String(error);
+	} catch {
+		return 'Something that is no error was thrown.';
+	}
 }

@@ -5,7 +5,7 @@
 import { concatBytes, decodeText } from '../../wasm/bytes.ts';
 import type { LoadedModule } from '../../wasm/caster.ts';
 import { HostError, resultOfError } from '../../wasm/errors.ts';
-import { DEFAULT_LIMITS } from '../../wasm/limits.ts';
+import { DEFAULT_LIMITS, resolveLimits } from '../../wasm/limits.ts';
 import type {
 	CastEvent,
 	CastFigures,
@@ -93,8 +93,9 @@ async function castOnce(
 	request: ScriptCastRequest & { limits: Partial<CastLimits> }
 ): Promise<ScriptOutcome> {
 	const { module, stdin, sha256, signal, onStdout, onStderr, ...rest } = request;
-	const { timeoutMs = DEFAULT_LIMITS.timeoutMs } = request.limits;
+	let { timeoutMs } = DEFAULT_LIMITS;
 	try {
+		({ timeoutMs } = resolveLimits(request.limits));
 		const preparing = Promise.all([loadModule(pool, module, request.limits, signal), inputOf(stdin)]);
 		const [loaded, input] = await within(preparing, timeoutMs, signal);
 		const onEvent = onStdout || onStderr ? (event: CastEvent) => hand(event, onStdout, onStderr) : undefined;
