@@ -5,11 +5,12 @@ import { parseModule } from './binary/parse.ts';
 import { examineModule } from './describe.ts';
 import { HashMismatchError, ModuleRefusedError, resultOfError } from './errors.ts';
 import { TickBridge } from './fuel.ts';
-import { NOTHING_RAN, runJob } from './job-run.ts';
+import { NOTHING_RAN, runJob, type RunPart } from './job-run.ts';
 import type { CastLimits } from './protocol.ts';
 import { calculateWasmHash, loadWasmModule, type PreparedModule } from './runtime.ts';
 import type {
 	CastJob,
+	CastMessage,
 	CastReport,
 	CastWorkerApi,
 	DescribeReport,
@@ -23,8 +24,20 @@ export class CastWorker implements CastWorkerApi {
 	readonly #modules = new Map<string, PreparedModule>();
 	readonly #bridge = new TickBridge();
 
+	#cancelFlag: Int32Array | undefined;
+
 	constructor(host: WorkerHost) {
 		this.#host = host;
+	}
+
+	/** Takes calls and casts from here on. */
+	listen(endpoint: Comlink.Endpoint): void {
+		Comlink.expose(this, endpoint);
+		endpoint.addEventListener('message', (message) => {
+			const { data } = message as MessageEvent<unknown>;
+			if (!isCastMessage(data)) return;
+			this.#cast(data.job, (report) => endpoint.postMessage({ kind: 'report', report }, buffersOf(report)));
+		});
 	}
 
 	ping(): number {
@@ -47,28 +60,46 @@ export class CastWorker implements CastWorkerApi {
 		return Comlink.transfer(report, [compilable.rewritten.buffer]);
 	}
 
-	async cast(job: CastJob): Promise<CastReport> {
+	/** Answers at once when the module is at hand, so that nothing comes between a job and its program. */
+	#cast(job: CastJob, answer: (report: CastReport) => void): void {
+		this.#cancelFlag = job.cancelFlag ?? this.#cancelFlag;
 		for (const key of job.forget) this.#modules.delete(key);
+		const { supply } = job;
+		if (supply.kind === 'bytes') return void this.#castBytes(job, supply).then(answer);
+		if (supply.kind === 'compiled') this.#modules.set(job.key, { module: supply.module, facts: supply.facts });
+		answer({ ...this.#run(this.#modules.get(job.key)!, job, this.#host.now()), compileMs: 0 });
+	}
+
+	async #castBytes(job: CastJob, supply: ModuleSupply & { kind: 'bytes' }): Promise<CastReport> {
 		const started = this.#host.now();
-		let prepared: PreparedModule;
 		try {
-			prepared = await this.#prepare(job);
+			const prepared = await prepareBytes(supply, job.limits);
+			this.#modules.set(job.key, prepared);
+			const compileMs = this.#host.now() - started;
+			return { ...this.#run(prepared, job, started), compileMs, prepared };
 		} catch (error) {
 			return { ...NOTHING_RAN, result: resultOfError(error), compileMs: this.#host.now() - started };
 		}
-		const compiledHere = job.supply.kind === 'bytes';
-		const compileMs = compiledHere ? this.#host.now() - started : 0;
-		const report = runJob(this.#host, this.#bridge, prepared, job, started + job.remainingMs);
-		const transfer = [...report.stdout, ...report.stderr].map(({ buffer }) => buffer as ArrayBuffer);
-		return Comlink.transfer({ ...report, compileMs, ...(compiledHere ? { prepared } : {}) }, transfer);
 	}
 
-	async #prepare({ key, supply, limits }: CastJob): Promise<PreparedModule> {
-		const prepared =
-			supply.kind === 'compiled' ? supply : supply.kind === 'bytes' ? await prepareBytes(supply, limits) : undefined;
-		if (prepared) this.#modules.set(key, { module: prepared.module, facts: prepared.facts });
-		return this.#modules.get(key)!;
+	#run(prepared: PreparedModule, job: CastJob, started: number): RunPart {
+		const context = { host: this.#host, bridge: this.#bridge, cancelFlag: this.#cancelFlag };
+		return runJob(context, prepared, job, started + job.remainingMs);
 	}
+}
+
+function isCastMessage(data: unknown): data is CastMessage {
+	return typeof data === 'object' && data !== null && 'kind' in data && data.kind === 'cast';
+}
+
+/** Large buffers are given away; small ones are quicker copied. */
+const TRANSFER_BYTES = 16_384;
+
+function buffersOf({ stdout, stderr }: Pick<CastReport, 'stdout' | 'stderr'>): ArrayBuffer[] {
+	const pieces = [...stdout, ...stderr].filter(
+		({ buffer, length }) => length >= TRANSFER_BYTES && buffer.byteLength === length
+	);
+	return pieces.map(({ buffer }) => buffer as ArrayBuffer);
 }
 
 async function readBytes(source: Uint8Array | Blob): Promise<Uint8Array> {

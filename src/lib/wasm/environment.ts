@@ -5,9 +5,12 @@ import { PAGE_BYTES } from './limits.ts';
 import type { Abi, FileTree } from './protocol.ts';
 import { ProcExit, WASI_PREVIEW1_FUNCTIONS, WasiHost } from './wasi/host.ts';
 
+/** The module name of WASI preview 1. */
+export const WASI_MODULE = 'wasi_snapshot_preview1';
+
 /** What a program may import, by module. Anything else is refused before it is compiled. */
 export const KNOWN_FUNCTIONS: KnownImports['functions'] = new Map([
-	['wasi_snapshot_preview1', new Map([...WASI_PREVIEW1_FUNCTIONS].map((name) => [name, undefined]))],
+	[WASI_MODULE, new Map([...WASI_PREVIEW1_FUNCTIONS].map((name) => [name, undefined]))],
 	[
 		'spell',
 		new Map<string, string | undefined>([
@@ -37,6 +40,8 @@ export interface EnvironmentOptions {
 	stderr: ByteSink;
 	preopens: Readonly<Record<string, FileTree>>;
 	memoryImport?: MemoryImport;
+	/** Whether it imports anything of WASI. */
+	usesWasi: boolean;
 }
 
 /** A program ended itself by `env.abort` (AssemblyScript), with its own words. */
@@ -52,17 +57,17 @@ export class WasmEnvironment {
 	readonly memory = new WasmMemoryTracker();
 	readonly network = new WasmNetworkControl();
 	readonly #options: EnvironmentOptions;
-	readonly #wasi: WasiHost;
+	readonly #wasi: WasiHost | undefined;
 
 	constructor(options: EnvironmentOptions) {
 		this.#options = options;
-		this.#wasi = new WasiHost(options);
+		this.#wasi = options.usesWasi ? new WasiHost(options) : undefined;
 	}
 
 	/** The import object for `WebAssembly.Instance`. */
 	imports(): WebAssembly.Imports {
 		const imports: WebAssembly.Imports = {
-			wasi_snapshot_preview1: this.#wasi.imports,
+			...(this.#wasi ? { [WASI_MODULE]: this.#wasi.imports } : {}),
 			spell: { log: this.#log, fail: this.#fail },
 			env: { abort: this.#abort }
 		};
@@ -82,7 +87,7 @@ export class WasmEnvironment {
 
 	#attach(memory: WebAssembly.Memory): void {
 		this.memory.watch(memory);
-		this.#wasi.bind(memory);
+		this.#wasi?.bind(memory);
 	}
 
 	/** spell.log(pointer, length): one line of UTF-8 to stderr. */

@@ -1,5 +1,12 @@
 import * as Comlink from 'comlink';
-import type { CastJob, CastReport, CastWorkerApi, DescribeReport } from './worker-protocol.ts';
+import type {
+	CastJob,
+	CastMessage,
+	CastReport,
+	CastWorkerApi,
+	DescribeReport,
+	WorkerMessage
+} from './worker-protocol.ts';
 import { HostError } from './errors.ts';
 import type { CastEvent, CastLimits } from './protocol.ts';
 import type { SpawnWorker, WorkerPort } from './worker-port.ts';
@@ -34,7 +41,9 @@ export class IsolatedWasmExecutor {
 	#settleEarly: ((error: Error) => void) | undefined;
 	#onEvent: ((event: CastEvent) => void) | undefined;
 	#endedBy: Error | undefined;
-	#cancelFlag: Int32Array | undefined;
+	#onReport: ((report: CastReport) => void) | undefined;
+	readonly #cancelFlag = sharedFlag();
+	#hearsCancel = false;
 	#lastResort: ReturnType<typeof setTimeout> | undefined;
 	#answered = false;
 
@@ -63,13 +72,18 @@ export class IsolatedWasmExecutor {
 
 	/** @throws StoppedError when `stop` came first, HostError when the worker died. */
 	async cast(job: CastJob, onEvent: (event: CastEvent) => void): Promise<CastReport> {
+		const { promise, resolve, reject } = Promise.withResolvers<CastReport>();
+		this.#settleEarly = reject;
 		this.#onEvent = onEvent;
-		this.#cancelFlag = job.limits.metering === 'metered' ? sharedFlag() : undefined;
+		this.#onReport = resolve;
+		this.#hearsCancel = this.#cancelFlag !== undefined && job.limits.metering === 'metered';
+		if (this.#endedBy) reject(this.#endedBy);
+		else this.#post(job);
 		try {
-			return await this.#race(this.#remote.cast({ ...job, cancelFlag: this.#cancelFlag }));
+			return await promise;
 		} finally {
 			clearTimeout(this.#lastResort);
-			this.#cancelFlag = undefined;
+			this.#hearsCancel = false;
 			this.#onEvent = undefined;
 			this.castsDone++;
 		}
@@ -81,9 +95,16 @@ export class IsolatedWasmExecutor {
 	 */
 	stop(reason: StopReason): void {
 		const end = () => this.#end(new StoppedError(reason));
-		if (reason !== 'cancelled' || this.#cancelFlag === undefined) return end();
-		Atomics.store(this.#cancelFlag, 0, 1);
+		if (reason !== 'cancelled' || !this.#hearsCancel) return end();
+		Atomics.store(this.#cancelFlag!, 0, 1);
 		this.#lastResort = setTimeout(end, CANCEL_GRACE_MS);
+	}
+
+	#post(job: CastJob): void {
+		if (this.#cancelFlag) Atomics.store(this.#cancelFlag, 0, 0);
+		const isFirst = this.castsDone === 0;
+		const message: CastMessage = { kind: 'cast', job: isFirst ? { ...job, cancelFlag: this.#cancelFlag } : job };
+		this.#port.endpoint.postMessage(message);
 	}
 
 	/** Ends an idle worker that is not wanted any more. */
@@ -120,10 +141,12 @@ export class IsolatedWasmExecutor {
 		return new HostError('worker-start-failed', `The worker did not start: ${message}`, { transient: true });
 	}
 
-	/** Events are told from Comlink's answers by what they are; Comlink, in turn, ignores what has no id. */
+	/** Comlink's answers have an id and are its own affair. */
 	#receive(data: unknown): void {
 		this.#answered = true;
-		if (isCastEvent(data)) this.#onEvent?.(data);
+		if (!isWorkerMessage(data)) return;
+		if (data.kind === 'report') this.#onReport?.(data.report);
+		else this.#onEvent?.(data);
 	}
 }
 
@@ -132,8 +155,8 @@ function sharedFlag(): Int32Array | undefined {
 	return typeof SharedArrayBuffer === 'undefined' ? undefined : new Int32Array(new SharedArrayBuffer(4));
 }
 
-function isCastEvent(data: unknown): data is CastEvent {
-	return (
-		typeof data === 'object' && data !== null && 'kind' in data && (data.kind === 'output' || data.kind === 'progress')
-	);
+function isWorkerMessage(data: unknown): data is WorkerMessage {
+	return typeof data === 'object' && data !== null && 'kind' in data && MESSAGE_KINDS.includes(data.kind);
 }
+
+const MESSAGE_KINDS: readonly unknown[] = ['output', 'progress', 'report'] satisfies WorkerMessage['kind'][];

@@ -6,7 +6,14 @@ import { WasmStdIO } from './stdio.ts';
 import { checkedInput } from './whole-input.ts';
 import type { CastJob, CastReport, WorkerHost } from './worker-protocol.ts';
 
-type RunPart = Omit<CastReport, 'compileMs' | 'prepared'>;
+export type RunPart = Omit<CastReport, 'compileMs' | 'prepared'>;
+
+/** What a worker has for all of its jobs. */
+export interface JobContext {
+	host: WorkerHost;
+	bridge: TickBridge;
+	cancelFlag: Int32Array | undefined;
+}
 
 /** The report of a job whose program never started, but for its result. */
 export const NOTHING_RAN = Object.freeze({
@@ -23,8 +30,7 @@ export const NOTHING_RAN = Object.freeze({
 
 /** Runs a job's program to its end. `deadlineAt` is on the host's clock. Blocks; never throws. */
 export function runJob(
-	host: WorkerHost,
-	bridge: TickBridge,
+	{ host, bridge, cancelFlag }: JobContext,
 	prepared: PreparedModule,
 	job: CastJob,
 	deadlineAt: number
@@ -41,7 +47,6 @@ export function runJob(
 	const { args, env, preopens, limits, programName } = job;
 	const { stdout, stderr } = stdio;
 	const onTick = () => stdio.tick();
-	const { cancelFlag } = job;
 	const isCancelled = () => cancelFlag !== undefined && Atomics.load(cancelFlag, 0) !== 0;
 	const fuel = new FuelMeter({ now: () => host.now(), deadlineAt, limit: limits.fuel, isCancelled, onTick });
 	const onMemory = (read: () => number) => (memoryBytes = read);

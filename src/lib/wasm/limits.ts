@@ -44,6 +44,17 @@ export const MODULE_COUNTS = Object.freeze({
 });
 
 /**
+ * How large one function may be. Of the real programs looked at, none has more than 181 kB (python's largest: 106 kB),
+ * 804 nested blocks and 483 locals. Chromium compiles no body above 7,654,321 bytes and none with more locals than
+ * this; metering makes a body larger.
+ */
+export const FUNCTION_COUNTS = Object.freeze({
+	'bytes in one function': 2 * MIB,
+	'blocks in each other': 1_000,
+	'locals in one function': 50_000
+});
+
+/**
  * The limits of a cast: what was asked for, else what the module's manifest asks for where that is tighter, else the
  * defaults.
  * @throws InvalidInputError naming each field that is not in its range.

@@ -7,6 +7,7 @@ import { FUEL_EXPORT, TICK_EXPORT } from './binary/meter/meter.ts';
 import { parseModule, type ParsedModule } from './binary/parse.ts';
 import {
 	KNOWN_FUNCTIONS,
+	WASI_MODULE,
 	ProgramAbort,
 	WasmEnvironment,
 	type EnvironmentOptions,
@@ -25,6 +26,7 @@ export { calculateWasmHash } from './hash.ts';
 /** What the host must know of a compiled module to run it. Plain data: it travels with the module. */
 export interface ModuleFacts {
 	abi: Abi;
+	usesWasi: boolean;
 	memoryImport?: MemoryImport;
 }
 
@@ -33,7 +35,7 @@ export interface PreparedModule {
 	facts: ModuleFacts;
 }
 
-export type RunOptions = Omit<EnvironmentOptions, 'abi' | 'memoryImport'> & {
+export type RunOptions = Omit<EnvironmentOptions, keyof ModuleFacts> & {
 	limits: CastLimits;
 	/** Called before the program starts, with a way to read the size of its memory in bytes. */
 	onMemory?: (read: () => number) => void;
@@ -90,7 +92,8 @@ export function rewriteWasmModule(
 	const abi = checkParsed(parsed);
 	const rewritten = limitModule(parsed, limits);
 	const memoryImport = memoryImportOf(parsed, pagesWithin(limits.memoryBytes));
-	return { rewritten, facts: { abi, ...(memoryImport ? { memoryImport } : {}) } };
+	const usesWasi = parsed.imports.some(({ module }) => module === WASI_MODULE);
+	return { rewritten, facts: { abi, usesWasi, ...(memoryImport ? { memoryImport } : {}) } };
 }
 
 /**

@@ -2,14 +2,13 @@ import { StoppedError, type IsolatedWasmExecutor } from './executor.ts';
 
 /** Stops a cast's worker when its time is up, its asker cancels or the pool closes, whichever is first. */
 export class Stopper {
-	readonly signal: AbortSignal;
-	readonly #controller = new AbortController();
+	#controller: AbortController | undefined;
+	#isCancelled = false;
 	readonly #sources: readonly AbortSignal[];
 	#timer: ReturnType<typeof setTimeout> | undefined;
 	#executor: IsolatedWasmExecutor | undefined;
 
 	constructor(...signals: readonly (AbortSignal | undefined)[]) {
-		this.signal = this.#controller.signal;
 		this.#sources = signals.filter((signal) => signal !== undefined);
 		for (const source of this.#sources) {
 			if (source.aborted) this.#cancel();
@@ -17,9 +16,21 @@ export class Stopper {
 		}
 	}
 
+	/** For whoever waits; made when it is asked for, as few casts wait. */
+	get signal(): AbortSignal {
+		this.#controller ??= new AbortController();
+		if (this.#isCancelled) this.#controller.abort();
+		return this.#controller.signal;
+	}
+
+	/** @throws StoppedError when the cast is cancelled already. */
+	check(): void {
+		if (this.#isCancelled) throw new StoppedError('cancelled');
+	}
+
 	watch(executor: IsolatedWasmExecutor, timeoutMs: number): void {
 		this.#executor = executor;
-		if (this.signal.aborted) throw new StoppedError('cancelled');
+		this.check();
 		this.#timer = setTimeout(() => executor.stop('timed-out'), timeoutMs);
 	}
 
@@ -29,7 +40,8 @@ export class Stopper {
 	}
 
 	#cancel = (): void => {
-		this.#controller.abort();
+		this.#isCancelled = true;
+		this.#controller?.abort();
 		this.#executor?.stop('cancelled');
 	};
 }

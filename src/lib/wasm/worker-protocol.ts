@@ -33,7 +33,7 @@ export interface CastJob {
 	preopens: Readonly<Record<string, FileTree>>;
 	limits: CastLimits;
 	delivery: 'live' | 'gathered';
-	/** Becomes 1 when the cast is cancelled; absent where threads share no memory. */
+	/** Becomes 1 when the worker's cast is cancelled. Sent with a worker's first job, where threads share memory at all. */
 	cancelFlag?: Int32Array;
 	/** Time left until the cast's deadline when the job was sent, in ms. */
 	remainingMs: number;
@@ -66,13 +66,23 @@ export interface DescribeReport {
 	limits: CastLimits;
 }
 
-/** The calls that a worker takes, over Comlink. Everything that crosses is data; nothing is thrown across on purpose. */
+/** The calls that a worker takes over Comlink. Everything that crosses is data; nothing is thrown across on purpose. */
 export interface CastWorkerApi {
 	/** Answers when the worker is up. */
 	ping(): number;
 	describe(bytes: Uint8Array | Blob, changes: Partial<CastLimits>): Promise<DescribeReport>;
-	cast(job: CastJob): Promise<CastReport>;
 }
+
+/**
+ * Casts go beside Comlink, a message there and one back: its round trip takes longer than a small program.
+ * None of these has an id, by which Comlink knows its own.
+ */
+export interface CastMessage {
+	kind: 'cast';
+	job: CastJob;
+}
+
+export type WorkerMessage = CastEvent | { kind: 'report'; report: CastReport };
 
 /** What a platform gives to the worker's side. */
 export interface WorkerHost {

@@ -29,6 +29,15 @@ export class WorkerQueue {
 		this.#keepSpare();
 	}
 
+	/** A worker at once, one that holds the module `key` if such a one is idle; `undefined` when others wait or all are busy. */
+	takeNow(key: string): IsolatedWasmExecutor | undefined {
+		if (this.#closed || this.#waiting.length > 0 || this.#busy.size >= this.#size) return undefined;
+		const executor = this.#take(key);
+		this.#busy.add(executor);
+		this.#keepSpare();
+		return executor;
+	}
+
 	/**
 	 * A worker of one's own until it is released; one that holds the module `key`, if such a one is idle.
 	 * @throws StoppedError when the signal comes first, HostError when the queue is full or no worker starts.

@@ -137,14 +137,19 @@ export class WasmWorkerPool implements Caster {
 		const stopper = new Stopper(signal, this.#closing.signal);
 		try {
 			const key = module.key(limits);
-			executor = await this.#queue.acquire({ key, signal: stopper.signal });
+			stopper.check();
+			executor = this.#queue.takeNow(key) ?? (await this.#queue.acquire({ key, signal: stopper.signal }));
 			started = performance.now();
-			stopper.watch(executor, graceOf(limits));
+			stopper.check();
 			const held = this.cache.get(key);
 			if (held) cache = this.#originOf(key);
+			else stopper.watch(executor, graceOf(limits));
 			const supply = held ? supplyOf(held, executor.held.has(key)) : await executor.whileAlive(bytesOf(module));
 			const job = this.#jobOf(module, supply, executor, limits, request, onEvent ? 'live' : 'gathered');
-			const report = await executor.cast(job, (event) => run.receive(event));
+			const casting = executor.cast(job, (event) => run.receive(event));
+			// Only now: the program runs already while its deadline is written down.
+			if (held) stopper.watch(executor, graceOf(limits));
+			const report = await casting;
 			if (supply.kind !== 'bytes' || report.prepared) executor.held.add(key);
 			if (report.prepared) this.adopt(module, report.prepared, limits);
 			this.#queue.release(executor, { worn: report.result.kind === 'trapped' || report.peakMemoryBytes >= WORN_BYTES });

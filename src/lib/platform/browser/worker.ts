@@ -1,6 +1,5 @@
 /** What runs in a browser's worker: the core's worker side, and nothing to reach beyond it. */
 import './confined.ts';
-import * as Comlink from 'comlink';
 import { CastWorker } from '../../wasm/cast-worker.ts';
 import { openBrowserInput, type SyncBlobReader } from './input.ts';
 
@@ -14,4 +13,4 @@ const worker = new CastWorker({
 	emit: (event, transfer) => scope.postMessage(event, transfer),
 	now: () => performance.now()
 });
-Comlink.expose(worker, scope);
+worker.listen(scope);

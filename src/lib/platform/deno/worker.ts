@@ -1,5 +1,4 @@
 /** What runs in a Deno worker: the core's worker side. */
-import * as Comlink from 'comlink';
 import { CastWorker } from '../../wasm/cast-worker.ts';
 import { openDenoInput } from './input.ts';
 
@@ -11,4 +10,4 @@ const worker = new CastWorker({
 	emit: (event, transfer) => scope.postMessage(event, transfer),
 	now: () => performance.now()
 });
-Comlink.expose(worker, scope);
+worker.listen(scope);

@@ -1,6 +1,5 @@
 /** What runs in a Node worker thread: the core's worker side. */
 import { parentPort } from 'node:worker_threads';
-import * as Comlink from 'comlink';
 import { CastWorker } from '../../wasm/cast-worker.ts';
 import { endpointOf } from './endpoint.ts';
 import { openNodeInput } from './input.ts';
@@ -14,4 +13,4 @@ const worker = new CastWorker({
 	emit: (event, transfer) => port.postMessage(event, transfer),
 	now: () => performance.now()
 });
-Comlink.expose(worker, endpointOf(port));
+worker.listen(endpointOf(port));

@@ -1,6 +1,7 @@
 import { ModuleRefusedError } from '../errors.ts';
 import { MODULE_COUNTS } from '../limits.ts';
-import type { Abi, CastLimits, ExternKind, ModuleProblem } from '../protocol.ts';
+import type { Abi, ExternKind, ModuleProblem } from '../protocol.ts';
+import { checkBodySizes } from './check-code.ts';
 import type { ParsedExport, ParsedImport, ParsedModule } from './parse.ts';
 import type { FunctionType } from './types.ts';
 
@@ -26,6 +27,7 @@ const NAPI_IMPORT = /^(napi_|node_api_|emnapi_)/;
  */
 export function checkModule(module: ParsedModule, known: KnownImports, wanted?: Abi): Abi {
 	checkCounts(module);
+	checkBodySizes(module);
 	checkThreads(module);
 	checkImports(module, known);
 	return checkEntryPoint(module, wanted);

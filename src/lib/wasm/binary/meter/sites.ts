@@ -57,7 +57,8 @@ export class SiteBuilder<Loop> {
 
 	#toHead({ units, callees }: Omit<ChargeSite, 'at'>): void {
 		this.head.units += units;
-		this.head.callees.push(...callees);
+		// One by one: there may be more than fit as arguments of one call.
+		for (const callee of callees) this.head.callees.push(callee);
 	}
 
 	#toPart({ at, units, callees }: ChargeSite): void {

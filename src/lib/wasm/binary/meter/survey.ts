@@ -1,8 +1,10 @@
 import { growthAt } from '../growth.ts';
 import type { GrowthSite } from '../growth-notes.ts';
+import { checkCount } from '../check-code.ts';
 import { OP, skipInstruction, skipLocals } from '../instructions.ts';
 import type { ParsedModule } from '../parse.ts';
 import { malformed, ByteReader } from '../reader.ts';
+import { readLocalGroups, type LocalGroups } from './local-groups.ts';
 import { CALL_UNITS, INSTRUCTION_UNITS } from './costs.ts';
 import { SiteBuilder, type ChargeSite, type Part } from './sites.ts';
 
@@ -41,7 +43,7 @@ export interface BodySurvey {
 	end: number;
 	/** Parameters and declared locals. */
 	locals: number;
-	localGroups: { start: number; countEnd: number; count: number; end: number };
+	localGroups: LocalGroups;
 	entry: ChargeSite;
 	loops: Loop[];
 	/** Charged where they stand, besides the entry and the loops' heads. */
@@ -149,7 +151,7 @@ class Surveyor {
 			case OP.block:
 			case OP.if:
 			case OP.try:
-				return void this.#labels.push({ loop: undefined, arity: this.#blockType(start + 1).results });
+				return this.#openLabel({ loop: undefined, arity: this.#blockType(start + 1).results }, start);
 			case OP.loop:
 				return this.#openLoop(start);
 			case OP.end:
@@ -192,6 +194,11 @@ class Surveyor {
 		this.#survey.bulk.push({ start, opcode, wide: this.#isWide(opcode, start), loop: this.#loop });
 	}
 
+	#openLabel(label: Label, start: number): void {
+		// The function's own label is no block.
+		checkCount('blocks in each other', this.#labels.push(label) - 1, start);
+	}
+
 	#openLoop(start: number): void {
 		const at = this.#reader.at;
 		const { params } = this.#blockType(start + 1);
@@ -208,7 +215,7 @@ class Surveyor {
 			label,
 			callFree: true
 		};
-		this.#labels.push({ loop, arity: params, outside: this.#site });
+		this.#openLabel({ loop, arity: params, outside: this.#site }, start);
 		this.#survey.loops.push(loop);
 		this.#loop = loop;
 		this.#site = new SiteBuilder(loop, loop);
@@ -230,7 +237,7 @@ class Surveyor {
 
 	#finishSite(site: SiteBuilder<Loop>): void {
 		site.finish(this.#reader.at);
-		this.#survey.parts.push(...site.parts);
+		for (const part of site.parts) this.#survey.parts.push(part);
 	}
 
 	#call(callee: number | undefined): void {
@@ -286,7 +293,7 @@ class Surveyor {
 		// A thrown exception may jump from anywhere inside: such loops keep their fuel in the global.
 		this.#leave('branch', start, places);
 		this.#leaveFunction();
-		this.#labels.push({ loop: undefined, arity: this.#blockType(start + 1).results });
+		this.#openLabel({ loop: undefined, arity: this.#blockType(start + 1).results }, start);
 	}
 
 	/** br_on_cast: opcode, flags, label. */
@@ -322,23 +329,6 @@ class Surveyor {
 	#bothWide(all: readonly { wide: boolean }[], first: number, second: number): boolean {
 		return (all[first]?.wide ?? false) && (all[second]?.wide ?? false);
 	}
-}
-
-function readLocalGroups(
-	bytes: Uint8Array,
-	start: number,
-	end: number
-): BodySurvey['localGroups'] & { locals: number } {
-	const reader = new ByteReader(bytes, start, end);
-	const count = reader.u32();
-	const countEnd = reader.at;
-	let locals = 0;
-	for (let left = count; left > 0; left--) {
-		locals += reader.u32();
-		const type = reader.u8();
-		if (type === 0x63 || type === 0x64) reader.s33();
-	}
-	return { start, countEnd, count, end: reader.at, locals };
 }
 
 function skipBlockTypeOf(reader: ByteReader): void {
