@@ -39,3 +39,45 @@ export function lebS(value: number): number[] {
 		if (done) return bytes;
 	}
 }
+
+/** Short runs are copied byte by byte: a view costs more than they do. */
+const SHORT = 48;
+
+/** Bytes written one behind the other into a buffer that grows. */
+export class ByteWriter {
+	#bytes: Uint8Array<ArrayBuffer>;
+	#length = 0;
+
+	/** @param expected how many bytes there will be, about. */
+	constructor(expected: number) {
+		this.#bytes = new Uint8Array(expected);
+	}
+
+	push(bytes: ArrayLike<number>): void {
+		this.#makeRoom(bytes.length);
+		for (let at = 0; at < bytes.length; at++) this.#bytes[this.#length++] = bytes[at]!;
+	}
+
+	/** `source[start..end)` */
+	copy(source: Uint8Array, start: number, end: number): void {
+		this.#makeRoom(end - start);
+		if (end - start > SHORT) {
+			this.#bytes.set(source.subarray(start, end), this.#length);
+			this.#length += end - start;
+		} else {
+			for (let at = start; at < end; at++) this.#bytes[this.#length++] = source[at]!;
+		}
+	}
+
+	/** What was written; a view, good until more is. */
+	written(): Uint8Array<ArrayBuffer> {
+		return this.#bytes.subarray(0, this.#length);
+	}
+
+	#makeRoom(count: number): void {
+		if (this.#length + count <= this.#bytes.length) return;
+		const larger = new Uint8Array(Math.max(this.#length + count, this.#bytes.length * 2));
+		larger.set(this.written());
+		this.#bytes = larger;
+	}
+}

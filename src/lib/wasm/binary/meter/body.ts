@@ -1,6 +1,7 @@
-import { editRange, type Edit } from '../splice.ts';
-import { lebU } from '../writer.ts';
-import { MeterCode, type MeterIndices } from './code.ts';
+import type { GrowthSite } from '../growth-notes.ts';
+import type { Edit } from '../splice.ts';
+import { lebU, type ByteWriter } from '../writer.ts';
+import type { MeterCode } from './code.ts';
 import type { ChargeSite, Part } from './sites.ts';
 import { BYTE_OPERATIONS, type BodySurvey, type BulkOperation, type Leave, type Loop } from './survey.ts';
 
@@ -9,35 +10,50 @@ const ADDED_LABELS = 3;
 const I32 = 0x7f;
 const I64 = 0x7e;
 
-/** A body's edits in the module, its size included; `unitsOf` gives the cost of a site with its free callees. */
+/** What is known of the module around a body. */
 export interface BodyPlan {
-	survey: BodySurvey;
-	/** Where the body's size is written: `[sizeStart, survey.start)`. */
-	sizeStart: number;
-	/** Whether its callers pay for it. */
+	/** Whether the body's callers pay for it. */
 	isFree: boolean;
+	/** The cost of a site with its free callees. */
 	unitsOf: (site: ChargeSite) => number;
-	/** Edits for growths, which are the same without metering. */
-	grows: readonly Edit[];
+	/** The edit of a growth. */
+	grow: (site: GrowthSite) => Edit;
 }
 
-/** Compiles the charges into a body. */
-export function meterBody(bytes: Uint8Array, plan: BodyPlan, indices: MeterIndices): Edit[] {
-	const { survey, unitsOf } = plan;
-	const code = new MeterCode(indices, survey.locals);
-	const charges = plan.isFree ? [] : [insert(survey.entry.at, code.charge(unitsOf(survey.entry)))];
-	const edits = [
-		...addLocals(survey),
-		...charges,
-		...survey.loops.flatMap((loop) => meterLoop(bytes, loop, unitsOf(loop), code)),
-		...(plan.isFree ? [] : survey.parts.map((part) => meterPart(part, unitsOf(part), code))),
-		...survey.leaves.flatMap((leave) => meterLeave(leave, code)),
-		...survey.bulk.flatMap((operation) => meterBulk(operation, code, survey.locals)),
-		...plan.grows
-	].sort((a, b) => a.start - b.start || a.end - b.end);
-	if (edits.length === 0) return [];
-	const { length } = editRange(bytes, survey.start, survey.end, edits);
-	return [{ start: plan.sizeStart, end: survey.start, bytes: lebU(length) }, ...edits];
+/** Writes a body with the charges in it, its size first. */
+export function meterBody(
+	bytes: Uint8Array,
+	survey: BodySurvey,
+	plan: BodyPlan,
+	code: MeterCode,
+	out: ByteWriter
+): void {
+	const { start, end } = survey;
+	const edits = bodyEdits(bytes, survey, plan, code);
+	let length = end - start;
+	for (const edit of edits) length += edit.bytes.length - (edit.end - edit.start);
+	out.push(lebU(length));
+	let at = start;
+	for (const edit of edits) {
+		out.copy(bytes, at, edit.start);
+		out.push(edit.bytes);
+		at = edit.end;
+	}
+	out.copy(bytes, at, end);
+}
+
+/** In order; those at one place stand as they are listed here. */
+function bodyEdits(bytes: Uint8Array, survey: BodySurvey, plan: BodyPlan, code: MeterCode): Edit[] {
+	const { unitsOf, isFree } = plan;
+	const { entry, loops, parts, leaves, bulk, grows, locals } = survey;
+	const edits = addLocals(survey);
+	if (!isFree) edits.push(insert(entry.at, code.charge(unitsOf(entry))));
+	for (const loop of loops) edits.push(...meterLoop(bytes, loop, unitsOf(loop), code));
+	for (const part of parts) edits.push(meterPart(part, unitsOf(part), code));
+	for (const leave of leaves) edits.push(...meterLeave(leave, code));
+	for (const operation of bulk) edits.push(...meterBulk(operation, code, locals));
+	for (const site of grows) edits.push(plan.grow(site));
+	return edits.sort((a, b) => a.start - b.start || a.end - b.end);
 }
 
 /** Whether a loop keeps its fuel in the local. */

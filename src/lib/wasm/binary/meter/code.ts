@@ -12,16 +12,21 @@ export interface MeterIndices {
 	refuel: readonly number[];
 }
 
-/** The instructions that metering puts into a body whose fuel local is `local` (encoded). */
+/** The instructions that metering puts into bodies. One for a module: the same charge is put together once. */
 export class MeterCode {
 	readonly #fuel: readonly number[];
 	readonly #refuel: readonly number[];
-	readonly #local: readonly number[];
+	readonly #charges = new Map<number, number[]>();
+	#local: readonly number[] = [];
 
-	constructor({ fuel, refuel }: MeterIndices, local: number) {
+	constructor({ fuel, refuel }: MeterIndices) {
 		this.#fuel = fuel;
 		this.#refuel = refuel;
-		this.#local = lebU(local);
+	}
+
+	/** From here on the fuel local is this one. */
+	useLocal(index: number): void {
+		this.#local = lebU(index);
 	}
 
 	/** fuel -= units, and nothing more. */
@@ -36,7 +41,11 @@ export class MeterCode {
 
 	/** fuel -= units; asks for more below zero. */
 	charge(units: number): number[] {
-		return [...this.take(units), ...this.#refuelBelowZero()];
+		const known = this.#charges.get(units);
+		if (known) return known;
+		const charge = [...this.take(units), ...this.#refuelBelowZero()];
+		this.#charges.set(units, charge);
+		return charge;
 	}
 
 	/** Global to local. */

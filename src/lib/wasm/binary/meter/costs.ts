@@ -25,3 +25,5 @@ export const PART_UNITS = 16;
  * with all that it calls, is charged to its callers: the check at its entry would cost more than its body.
  */
 export const FREE_UNITS = 64;
+/** A function whose body has more bytes is never free; it need not be read before the others. */
+export const FREE_BYTES = 256;

@@ -9,14 +9,16 @@ const ROUNDS = 4;
 export class FreeFunctions {
 	readonly #costs = new Map<number, number>();
 
-	/** @param surveys of the functions that the module defines, by function index. */
-	constructor(surveys: ReadonlyMap<number, BodySurvey>) {
-		const candidates = [...surveys].filter(([, survey]) => isPlain(survey));
+	/** @param candidates entries of the functions that are plain enough, by function index. */
+	constructor(candidates: ReadonlyMap<number, ChargeSite>) {
+		let left = [...candidates];
 		for (let round = 0; round < ROUNDS; round++) {
 			// Found in one round, counted from the next: the order of functions does not matter.
-			const found = candidates.filter(([index, survey]) => !this.#costs.has(index) && this.#fits(survey));
+			const found = left.filter(([, entry]) => this.#fits(entry));
 			if (found.length === 0) return;
-			for (const [index, { entry }] of found) this.#costs.set(index, this.unitsOf(entry));
+			const costs = found.map(([index, entry]) => [index, this.unitsOf(entry)] as const);
+			for (const [index, units] of costs) this.#costs.set(index, units);
+			left = left.filter(([index]) => !this.#costs.has(index));
 		}
 	}
 
@@ -31,11 +33,12 @@ export class FreeFunctions {
 		return sum;
 	}
 
-	#fits({ entry }: BodySurvey): boolean {
+	#fits(entry: ChargeSite): boolean {
 		return entry.callees.every((callee) => this.#costs.has(callee)) && this.unitsOf(entry) <= FREE_UNITS;
 	}
 }
 
-function isPlain({ loops, bulk, grows, callsUnknown }: BodySurvey): boolean {
-	return loops.length === 0 && bulk.length === 0 && grows.length === 0 && !callsUnknown;
+/** Whether a function does nothing whose cost is only known when it runs. */
+export function isPlain({ loops, parts, bulk, grows, callsUnknown }: BodySurvey): boolean {
+	return [loops, parts, bulk, grows].every(({ length }) => length === 0) && !callsUnknown;
 }

@@ -9,20 +9,25 @@
  * docs/FUEL.md says what was tried and what it cost.
  */
 import { OP } from '../instructions.ts';
-import { GrowthNotes } from '../growth-notes.ts';
+import { GrowthNotes, type GrowthSite } from '../growth-notes.ts';
 import type { ParsedModule } from '../parse.ts';
+import { malformed } from '../reader.ts';
 import { readerOf, SECTION } from '../sections.ts';
 import type { Edit, NewEntry } from '../splice.ts';
-import { exportEntry, lebU } from '../writer.ts';
+import { ByteWriter, exportEntry, lebU } from '../writer.ts';
 import { meterBody } from './body.ts';
-import type { MeterIndices } from './code.ts';
-import { FreeFunctions } from './free-functions.ts';
+import { MeterCode, type MeterIndices } from './code.ts';
+import { FREE_BYTES } from './costs.ts';
+import { FreeFunctions, isPlain } from './free-functions.ts';
 import type { ChargeSite } from './sites.ts';
-import { surveyBody, type BodySurvey } from './survey.ts';
+import { surveyBody } from './survey.ts';
 
 /** Exports under which the host finds the counter (a mutable i32) and the table whose element 0 is its `() -> i32`. */
 export const FUEL_EXPORT = 'spell:fuel';
 export const TICK_EXPORT = 'spell:tick';
+
+/** How much larger code becomes, about. */
+const EXPECTED_GROWTH = 1.25;
 
 const FUNCREF = 0x70;
 const I32 = 0x7f;
@@ -30,48 +35,72 @@ const FUNCTION_TYPE = 0x60;
 
 /** What to change so that a module is metered, and its refused growths noted. */
 export function meterEdits(module: ParsedModule): { edits: Edit[]; entries: NewEntry[] } {
-	const surveys = surveyBodies(module);
-	const free = new FreeFunctions(new Map(surveys.map(({ index, survey }) => [index, survey])));
-	const notes = new GrowthNotes(
-		module,
-		surveys.flatMap(({ survey }) => survey.grows)
-	);
+	const notes = new GrowthNotes(module, whatMayGrow(module));
 	const fuel = module.globals + notes.globals;
-	const refuel = module.functions.length + notes.functions;
-	const indices = { fuel: lebU(fuel), refuel: lebU(refuel) };
-	const edits = surveys.flatMap(({ index, survey, sizeStart }) => {
-		const grows = survey.grows.map((site) => notes.edit(site));
-		const plan = {
-			survey,
-			sizeStart,
-			isFree: free.has(index),
-			unitsOf: (site: ChargeSite) => free.unitsOf(site),
-			grows
-		};
-		return meterBody(module.bytes, plan, indices);
-	});
+	const indices = { fuel: lebU(fuel), refuel: lebU(module.functions.length + notes.functions) };
 	const types = module.types.length + notes.functions;
-	return { edits, entries: [...notes.entries(indices), ...meterEntries(module, types, indices, fuel)] };
+	const entries = [...notes.entries(indices), ...meterEntries(module, types, indices, fuel)];
+	return { edits: meterCode(module, notes, indices), entries };
 }
 
-interface SurveyedBody {
+/** All that a module has, as the sites that grow it are not known before its code is read. */
+function whatMayGrow({ memories, tables }: ParsedModule): GrowthSite[] {
+	const nowhere = { start: 0, end: 0 };
+	return [
+		...memories.map((_, index) => ({ ...nowhere, of: 'memory' as const, index })),
+		...tables.map((_, index) => ({ ...nowhere, of: 'table' as const, index }))
+	];
+}
+
+/** The code section's bodies anew. One body is in hand at a time: what is known of all of them would weigh a hundred times the code. */
+function meterCode(module: ParsedModule, notes: GrowthNotes, indices: MeterIndices): Edit[] {
+	const section = module.sections.find(({ id }) => id === SECTION.code);
+	const bodies = bodiesOf(module);
+	if (section === undefined || bodies.length === 0) return [];
+	const free = new FreeFunctions(plainFunctions(module, bodies));
+	const code = new MeterCode(indices);
+	const out = new ByteWriter(Math.ceil((section.end - section.start) * EXPECTED_GROWTH));
+	const unitsOf = (site: ChargeSite) => free.unitsOf(site);
+	const grow = (site: GrowthSite) => notes.edit(site);
+	for (const { index, start, end } of bodies) {
+		const survey = surveyBody(module, index, start, end);
+		code.useLocal(survey.locals);
+		meterBody(module.bytes, survey, { isFree: free.has(index), unitsOf, grow }, code, out);
+	}
+	return [{ start: bodies[0]!.sizeStart, end: section.end, bytes: out.written() }];
+}
+
+/** Entries of the functions that their callers may pay for. */
+function plainFunctions(module: ParsedModule, bodies: readonly Body[]): Map<number, ChargeSite> {
+	const plain = new Map<number, ChargeSite>();
+	for (const { index, start, end } of bodies) {
+		if (end - start > FREE_BYTES) continue;
+		const survey = surveyBody(module, index, start, end);
+		if (isPlain(survey)) plain.set(index, survey.entry);
+	}
+	return plain;
+}
+
+interface Body {
+	/** Of the function. */
 	index: number;
-	survey: BodySurvey;
 	sizeStart: number;
+	start: number;
+	end: number;
 }
 
-function surveyBodies(module: ParsedModule): SurveyedBody[] {
+function bodiesOf(module: ParsedModule): Body[] {
 	const reader = readerOf(module.bytes, module.sections, SECTION.code);
-	const bodies: SurveyedBody[] = [];
+	const bodies: Body[] = [];
 	const count = reader?.u32() ?? 0;
 	for (let body = 0; reader && body < count; body++) {
 		const sizeStart = reader.at;
 		const size = reader.u32();
 		const start = reader.at;
 		reader.skip(size);
-		const index = module.importedFunctions + body;
-		bodies.push({ index, sizeStart, survey: surveyBody(module, index, start, reader.at) });
+		bodies.push({ index: module.importedFunctions + body, sizeStart, start, end: reader.at });
 	}
+	if (reader && !reader.done) throw malformed('the code section is longer than its bodies', reader.at);
 	return bodies;
 }
 
