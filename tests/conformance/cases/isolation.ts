@@ -61,7 +61,7 @@ export function isolation({ cast, open }: Place): void {
 		await caster.close();
 	});
 
-	test('casts beyond the number of workers wait their turn, in order', async () => {
+	test('casts beyond the number of workers wait their turn', async () => {
 		const caster = await open(1);
 		const programs = await Promise.all(['a', 'b', 'c'].map(greeter));
 		for (const program of programs) await caster.inspect(program);
@@ -71,7 +71,8 @@ export function isolation({ cast, open }: Place): void {
 		const waiting = programs.map((program) => caster.cast(program).then(note));
 		expect(note(await running.outcome)).toMatchObject({ kind: 'timed-out' });
 		const outcomes = await Promise.all(waiting);
-		expect(ended).toEqual(['first', 'a', 'b', 'c']);
+		expect(ended[0]).toBe('first');
+		expect(ended.toSorted()).toEqual(['a', 'b', 'c', 'first']);
 		expect(outcomes.every(({ kind, figures }) => kind === 'ok' && figures.queuedMs > 0)).toBe(true);
 		await caster.close();
 	});

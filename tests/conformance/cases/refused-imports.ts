@@ -78,6 +78,15 @@ export function refusedImports(place: Place): void {
 		}
 	);
 
+	test.each([
+		['spell', 'log', '(param i64)', 'spell.log (i64) -> ()'],
+		['spell', 'fail', '(param i32 i32) (result i32)', 'spell.fail (i32 i32) -> i32'],
+		['env', 'abort', '', 'env.abort () -> ()']
+	])('%s.%s imported with another signature is named with it', async (module, name, signature, named) => {
+		const program = await importing(`(import "${module}" "${name}" (func ${signature})) (memory (export "memory") 1)`);
+		await expectRefusal(place, program, { code: 'unknown-imports', imports: [named] });
+	});
+
 	test('a host function imported with another signature ends the cast, not the host', async () => {
 		const program = await compileWat(`(module
 			(import "wasi_snapshot_preview1" "fd_write" (func $write (param i64 f64) (result i64)))

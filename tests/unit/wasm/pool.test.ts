@@ -181,6 +181,19 @@ describe('the queue', () => {
 		expect((await Promise.all(casts)).map(({ kind }) => kind)).toEqual(['cancelled', 'cancelled', 'cancelled']);
 	});
 
+	test('serves in the order of asking', async () => {
+		const { pool } = poolOf();
+		const spinning = await pool.load(await compileWat(SPINNING));
+		const quiet = await pool.load(await compileWat(QUIET));
+		const controller = new AbortController();
+		const first = pool.cast(spinning, {}, { signal: controller.signal });
+		const ended: number[] = [];
+		const waiting = [1, 2, 3, 4].map((place) => pool.cast(quiet, {}).then(() => ended.push(place)));
+		controller.abort();
+		await Promise.all([first, ...waiting]);
+		expect(ended).toEqual([1, 2, 3, 4]);
+	});
+
 	test('does not lose its place for casts that were cancelled while they waited', async () => {
 		const { pool } = poolOf({ queueLimit: 1 });
 		const spinning = await pool.load(await compileWat(SPINNING));
