@@ -2,13 +2,13 @@
 import { moduleBudget } from '../platform/browser/budget.ts';
 import { ServiceWorkerCompiledStore } from '../platform/browser/compiled-store.ts';
 import { fetchModule } from '../platform/browser/fetch-module.ts';
-import { SpellDatabase } from '../storage/database.ts';
-import { DexieModuleStore } from '../storage/module-store.ts';
+import { DATABASE_NAME } from '../storage/database-name.ts';
 import type { Caster, LoadedModule } from '../wasm/caster.ts';
 import {
 	loadWasmModuleFromSource,
 	type LoaderPorts,
 	type ModuleSource,
+	type ModuleStore,
 	type StoredModule
 } from '../wasm/module-loader.ts';
 import type { WasmWorkerPool } from '../wasm/worker-runner.ts';
@@ -30,8 +30,7 @@ export interface KeptModules {
 
 /** @param base the app's base path, without a slash at its end. */
 export function createKeptModules(pool: WasmWorkerPool, base: string): KeptModules {
-	const database = new SpellDatabase();
-	const store = new DexieModuleStore(database, moduleBudget);
+	const store = lazyStore(openStore);
 	const compiled = new ServiceWorkerCompiledStore(base);
 	const ports: LoaderPorts = {
 		pool,
@@ -43,10 +42,43 @@ export function createKeptModules(pool: WasmWorkerPool, base: string): KeptModul
 	};
 	return {
 		open: (source) => loadWasmModuleFromSource(ports, source),
-		recent: () => store.list().catch(() => []),
+		recent: async () => ((await hasDatabase()) ? store.list().catch(() => []) : []),
 		async forget(sha256) {
 			await store.delete(sha256);
 			await compiled.forget(sha256);
 		}
+	};
+}
+
+/** The database's code is a third of all of the page's: it comes when there is something to keep. */
+async function openStore(): Promise<ModuleStore> {
+	const [{ SpellDatabase }, { DexieModuleStore }] = await Promise.all([
+		import('../storage/database.ts'),
+		import('../storage/module-store.ts')
+	]);
+	return new DexieModuleStore(new SpellDatabase(), moduleBudget);
+}
+
+/** Whether anything was ever kept here; asked of the browser, so that a first visit does without the database. */
+async function hasDatabase(): Promise<boolean> {
+	try {
+		const databases = await indexedDB.databases();
+		return databases.some(({ name }) => name === DATABASE_NAME);
+	} catch {
+		return false;
+	}
+}
+
+/** A store that is opened at its first use. */
+function lazyStore(open: () => Promise<ModuleStore>): ModuleStore {
+	let opening: Promise<ModuleStore> | undefined;
+	const store = () => (opening ??= open());
+	return {
+		info: async (sha256) => (await store()).info(sha256),
+		bytes: async (sha256) => (await store()).bytes(sha256),
+		put: async (info, bytes) => (await store()).put(info, bytes),
+		touch: async (sha256, usedAt) => (await store()).touch(sha256, usedAt),
+		delete: async (sha256) => (await store()).delete(sha256),
+		list: async () => (await store()).list()
 	};
 }

@@ -1,5 +1,4 @@
 import type { LoadedModule } from '../wasm/caster.ts';
-import { HostError } from '../wasm/errors.ts';
 import type { ModuleSource, StoredModule } from '../wasm/module-loader.ts';
 import type { ModuleProblem } from '../wasm/protocol.ts';
 import type { KeptModules } from './kept-modules.ts';
@@ -81,9 +80,10 @@ export class ModuleChoice {
 			kind: 'buffer',
 			bytes: await fetchSpell(fetch, name, report),
 			name,
-			sha256
+			sha256,
+			keep: 'no'
 		});
-		return this.#choose({ name, sizeBytes, example: name, sha256, read });
+		return this.#choose({ name, sizeBytes, example: name, read });
 	}
 
 	chooseFile(file: File): Promise<void> {
@@ -94,7 +94,7 @@ export class ModuleChoice {
 	/** A module that was opened before. */
 	chooseKept({ name, sha256, description }: StoredModule): Promise<void> {
 		const read: ReadModule = () => Promise.resolve({ kind: 'stored', sha256 });
-		return this.#choose({ name, sizeBytes: description.sizeBytes, sha256, read });
+		return this.#choose({ name, sizeBytes: description.sizeBytes, read });
 	}
 
 	/** Removes a module from this device; the one that is chosen stays until another is. */
@@ -158,22 +158,14 @@ interface Choice {
 	name: string;
 	sizeBytes: number;
 	example?: string;
-	/** Known beforehand: a copy on this device is taken. */
-	sha256?: string;
 	read: ReadModule;
 }
 
-/** The copy on this device, else what `read` brings. */
 async function openModule(
 	modules: KeptModules,
-	{ sha256, sizeBytes, read }: Choice,
+	{ sizeBytes, read }: Choice,
 	report: (step: 'fetching' | 'checking', receivedBytes: number) => void
 ): Promise<LoadedModule> {
-	try {
-		if (sha256 !== undefined) return await modules.open({ kind: 'stored', sha256 });
-	} catch (error) {
-		if (!(error instanceof HostError && error.code === 'not-stored')) throw error;
-	}
 	const source = await read((receivedBytes) => report('fetching', receivedBytes));
 	report('checking', sizeBytes);
 	return modules.open(source);

@@ -35,7 +35,7 @@ export const MODULE_COUNTS = Object.freeze({
 	imports: 10_000,
 	functions: 100_000,
 	tables: 100,
-	memories: 100,
+	memories: 16,
 	globals: 100_000,
 	exports: 100_000,
 	'element segments': 100_000,

@@ -7,9 +7,9 @@ import { calculateWasmHash } from './hash.ts';
 import type { PreparedModule } from './runtime.ts';
 import type { LoadResult, WasmWorkerPool } from './worker-runner.ts';
 
-/** Where a module comes from. A `sha256` given is checked; with it, a stored copy saves the download. */
+/** Where a module comes from. A `sha256` given is checked; with it, a stored copy saves the download. `keep: 'no'` for one that is to be had again anyway. */
 export type ModuleSource =
-	| { kind: 'buffer'; bytes: Uint8Array | Blob; name?: string; sha256?: string }
+	| { kind: 'buffer'; bytes: Uint8Array | Blob; name?: string; sha256?: string; keep?: 'no' }
 	| { kind: 'url'; url: string; sha256?: string }
 	| { kind: 'file'; path: string }
 	| { kind: 'stored'; sha256: string };
@@ -68,12 +68,14 @@ export async function loadWasmModuleFromSource(
 	limits?: Partial<CastLimits>
 ): Promise<PooledModule> {
 	const wanted = source.kind === 'file' ? undefined : source.sha256;
-	const stored = wanted === undefined ? undefined : await loadStored(ports, wanted, limits);
+	const isKept = source.kind !== 'buffer' || source.keep !== 'no';
+	const stored = wanted === undefined || !isKept ? undefined : await loadStored(ports, wanted, limits);
 	if (stored) return stored;
 	const { bytes, name } = await bytesOf(ports, source);
 	const loaded = await ports.pool.loadFully(bytes, limits);
 	if (wanted !== undefined) verifySame(wanted, loaded.module.description.sha256);
-	await storeWasmModule(ports, loaded, bytes, name).catch((error: unknown) => ports.onStoreFailure?.(error));
+	if (isKept)
+		await storeWasmModule(ports, loaded, bytes, name).catch((error: unknown) => ports.onStoreFailure?.(error));
 	return loaded.module;
 }
 

@@ -17,14 +17,13 @@ export const START_EXPORT = 'spell:start';
  * The module with its limits compiled in: the maximum of every memory and table, declared or imported, becomes the
  * smaller of its own and the cap, so that growth past it fails in the engine; refused growths of memory are noted.
  * A start function becomes an export, `START_EXPORT`. Unless the limits say otherwise, fuel is compiled in as well.
- * @throws DeclaredMemoryError when a memory starts above the cap.
+ * @throws DeclaredMemoryError when all memories together start above the cap.
  * @throws ModuleRefusedError `table-limit` when a table does.
  */
 export function limitModule(module: ParsedModule, limits: CastLimits): Uint8Array<ArrayBuffer> {
 	const pages = pagesWithin(limits.memoryBytes);
-	for (const memory of module.memories) {
-		if (memory.minimum > pages) throw new DeclaredMemoryError(memory.minimum * PAGE_BYTES, pages * PAGE_BYTES);
-	}
+	const declared = module.memories.reduce((sum, { minimum }) => sum + minimum, 0);
+	if (declared > pages) throw new DeclaredMemoryError(declared * PAGE_BYTES, pages * PAGE_BYTES);
 	for (const table of module.tables) {
 		if (table.minimum > limits.tableElements) throw tableTooLarge(table.minimum, limits.tableElements);
 	}
