@@ -31,6 +31,8 @@ import {
 const METERINGS: readonly Metering[] = ['metered', 'unmetered'];
 const CAP_PAGES = 100;
 const CAP_ELEMENTS = 1_000;
+/** Of a random module; they start within the cap together. */
+const MOST_MEMORIES = 3;
 
 function limitsWith(metering: Metering): CastLimits {
 	return { ...DEFAULT_LIMITS, memoryBytes: CAP_PAGES * PAGE_BYTES, tableElements: CAP_ELEMENTS, metering };
@@ -142,11 +144,11 @@ const modules = fc
 	.record({
 		memories: fc.array(
 			fc.record({
-				minimum: fc.nat(CAP_PAGES),
+				minimum: fc.nat(Math.floor(CAP_PAGES / MOST_MEMORIES)),
 				maximum: fc.option(fc.nat(500), { nil: undefined }),
 				wide: fc.boolean()
 			}),
-			{ maxLength: 3 }
+			{ maxLength: MOST_MEMORIES }
 		),
 		tables: fc.array(
 			fc.record({ minimum: fc.nat(CAP_ELEMENTS), maximum: fc.option(fc.nat(9_999), { nil: undefined }) }),
