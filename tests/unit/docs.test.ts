@@ -4,7 +4,7 @@ import { dirname, join, posix } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ROOT } from '../../scripts/tools.ts';
 import { EXIT } from '../../src/cli/exit-codes.ts';
-import { DEFAULT_LIMITS, MODULE_COUNTS, resolveLimits } from '../../src/lib/wasm/limits.ts';
+import { DEFAULT_LIMITS, FUNCTION_COUNTS, MODULE_COUNTS, resolveLimits } from '../../src/lib/wasm/limits.ts';
 import { MANIFEST_SCHEMA } from '../../src/lib/wasm/manifest-schema.ts';
 import { examplesOf, runCommand, saveFiles, type Example } from '../support/doc-commands.ts';
 import { anchorsOf, linksOf, readDoc, rowsOf, sectionOf, type Doc } from '../support/markdown.ts';
@@ -94,6 +94,16 @@ describe('docs/LIMITS.md', () => {
 		expect(Object.fromEntries(counts.map(([what = '', count = '']) => [what, numbersIn(count)[0]]))).toEqual(
 			MODULE_COUNTS
 		);
+	});
+
+	test('counts in one function are those of the check', () => {
+		const counts = rowsOf(sectionOf(doc('docs/LIMITS.md'), 'Counts in one function'));
+		const named = Object.fromEntries(counts.map(([what = '', count = '']) => [what, numbersIn(count)[0]]));
+		expect(Object.values(named)).toEqual([
+			FUNCTION_COUNTS['bytes in one function'],
+			FUNCTION_COUNTS['blocks in each other'],
+			FUNCTION_COUNTS['locals in one function']
+		]);
 	});
 
 	test.each([

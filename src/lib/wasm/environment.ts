@@ -1,24 +1,19 @@
 import type { KnownImports } from './binary/check.ts';
+import { MEMORY_EXPORT } from './binary/limit.ts';
 import type { ByteSink, ByteSource } from './bytes.ts';
 import { HostError } from './errors.ts';
 import { PAGE_BYTES } from './limits.ts';
 import type { Abi, FileTree } from './protocol.ts';
-import { ProcExit, WASI_PREVIEW1_FUNCTIONS, WasiHost } from './wasi/host.ts';
+import { ProcExit, WASI_PREVIEW1_SIGNATURES, WasiHost } from './wasi/host.ts';
 
 /** The module name of WASI preview 1. */
 export const WASI_MODULE = 'wasi_snapshot_preview1';
 
 /** What a program may import, by module. Anything else is refused before it is compiled. */
 export const KNOWN_FUNCTIONS: KnownImports['functions'] = new Map([
-	[WASI_MODULE, new Map([...WASI_PREVIEW1_FUNCTIONS].map((name) => [name, undefined]))],
-	[
-		'spell',
-		new Map<string, string | undefined>([
-			['log', '(i32 i32) -> ()'],
-			['fail', '(i32 i32) -> ()']
-		])
-	],
-	['env', new Map<string, string | undefined>([['abort', '(i32 i32 i32 i32) -> ()']])]
+	[WASI_MODULE, new Map(Object.entries(WASI_PREVIEW1_SIGNATURES))],
+	['spell', new Map(Object.entries({ log: '(i32 i32) -> ()', fail: '(i32 i32) -> ()' }))],
+	['env', new Map(Object.entries({ abort: '(i32 i32 i32 i32) -> ()' }))]
 ]);
 
 /** The memory that a module imports instead of declaring it; sizes in pages. */
@@ -58,10 +53,17 @@ export class WasmEnvironment {
 	readonly network = new WasmNetworkControl();
 	readonly #options: EnvironmentOptions;
 	readonly #wasi: WasiHost | undefined;
+	#exitCode: number | undefined;
 
 	constructor(options: EnvironmentOptions) {
 		this.#options = options;
 		this.#wasi = options.usesWasi ? new WasiHost(options) : undefined;
+		if (this.#wasi) this.#wasi.imports.proc_exit = this.#exit;
+	}
+
+	/** What the program ended itself with; it counts even when the program catches the end and goes on. */
+	get exitCode(): number | undefined {
+		return this.#exitCode;
 	}
 
 	/** The import object for `WebAssembly.Instance`. */
@@ -82,6 +84,11 @@ export class WasmEnvironment {
 
 	/** Makes the instance's memory the one that host calls read and write. To be called before the program's first call. */
 	bind(exports: WebAssembly.Exports): void {
+		this.memory.count(
+			Object.entries(exports)
+				.filter(([name]) => name.startsWith(MEMORY_EXPORT))
+				.map(([, memory]) => memory as WebAssembly.Memory)
+		);
 		if (exports.memory instanceof WebAssembly.Memory) this.#attach(exports.memory);
 	}
 
@@ -90,6 +97,11 @@ export class WasmEnvironment {
 		this.#wasi?.bind(memory);
 	}
 
+	#exit = (code: number): never => {
+		this.#exitCode ??= code >>> 0;
+		throw new ProcExit(this.#exitCode);
+	};
+
 	/** spell.log(pointer, length): one line of UTF-8 to stderr. */
 	#log = (pointer: number, length: number): void => {
 		this.#options.stderr.write(this.memory.slice(pointer, length));
@@ -97,9 +109,9 @@ export class WasmEnvironment {
 	};
 
 	/** spell.fail(pointer, length): ends the cast with exit code 1 and this message on stderr. */
-	#fail = (pointer: number, length: number): never => {
+	#fail = (pointer: number, length: number): void => {
 		this.#log(pointer, length);
-		throw new ProcExit(1);
+		this.#exit(1);
 	};
 
 	/** env.abort(message, file, line, column), AssemblyScript's: strings are UTF-16, their size in bytes 4 before them. */
@@ -114,6 +126,17 @@ const NEWLINE = new Uint8Array([0x0a]);
 /** Watches a program's memory: how large it is, and reads from it for the host. */
 export class WasmMemoryTracker {
 	#memory: WebAssembly.Memory | undefined;
+	#all: readonly WebAssembly.Memory[] = [];
+
+	/** Memories to be counted together, where the one that is watched is not all. */
+	count(memories: readonly WebAssembly.Memory[]): void {
+		this.#all = memories;
+	}
+
+	/** How many there are, as far as the host knows. */
+	get memories(): number {
+		return Math.max(this.#all.length, 1);
+	}
 
 	watch(memory: WebAssembly.Memory): void {
 		this.#memory = memory;
@@ -121,6 +144,11 @@ export class WasmMemoryTracker {
 
 	/** Size at this moment in bytes. A memory never shrinks, so at the end of a cast this is its peak. */
 	get bytes(): number {
+		if (this.#all.length === 0) return this.#size;
+		return this.#all.reduce((sum, { buffer }) => sum + buffer.byteLength, 0);
+	}
+
+	get #size(): number {
 		return this.#memory?.buffer.byteLength ?? 0;
 	}
 
@@ -128,7 +156,7 @@ export class WasmMemoryTracker {
 	slice(pointer: number, length: number): Uint8Array {
 		const start = pointer >>> 0;
 		const end = start + (length >>> 0);
-		if (end > this.bytes) throw new WebAssembly.RuntimeError('memory access out of bounds');
+		if (end > this.#size) throw new WebAssembly.RuntimeError('memory access out of bounds');
 		return new Uint8Array(this.#memory!.buffer, start, end - start).slice();
 	}
 

@@ -113,23 +113,31 @@ export function executeWasm({ module, facts }: PreparedModule, options: RunOptio
 		environment.bind(instance.exports);
 		counter = connectFuel(instance, options);
 		start(instance, facts.abi, options);
-		result = { kind: 'ok', exitCode: 0 };
+		result = exitResult(environment.exitCode ?? 0);
 	} catch (error) {
-		result = stopResult(options) ?? handleWasmError(error, module);
+		result = stopResult(options) ?? exitOf(environment) ?? handleWasmError(error, module);
 	}
 	const refused = refusalsOf(instance);
 	return {
-		result: refused.count > 0 ? blameMemory(result, refused.pages, options.limits) : result,
+		result: refused.count > 0 ? blameMemory(result, refused.pages, options.limits, environment) : result,
 		peakMemoryBytes: environment?.memory.bytes ?? 0,
 		memoryRefusals: refused.count,
 		fuel: counter && options.fuel.used(counter.value)
 	};
 }
 
+function exitResult(exitCode: number): CastResult {
+	return exitCode === 0 ? { kind: 'ok', exitCode } : { kind: 'exited', exitCode };
+}
+
+/** A program that ended itself has ended so, whatever it did after it caught its end. */
+function exitOf(environment: WasmEnvironment | undefined): CastResult | undefined {
+	return environment?.exitCode === undefined ? undefined : exitResult(environment.exitCode);
+}
+
 /** What an error thrown through or around a program means for its cast. Total. */
 export function handleWasmError(error: unknown, module: WebAssembly.Module): CastResult {
-	if (error instanceof ProcExit)
-		return error.code === 0 ? { kind: 'ok', exitCode: 0 } : { kind: 'exited', exitCode: error.code };
+	if (error instanceof ProcExit) return exitResult(error.code);
 	if (error instanceof ProgramAbort) {
 		const trap = describeTrap(error, module);
 		return { kind: 'trapped', ...trap, code: 'abort', message: error.message };
@@ -235,12 +243,21 @@ function refusalsOf(instance: WebAssembly.Instance | undefined): { count: number
 	return { count: read(REFUSALS_EXPORT), pages: read(REFUSED_PAGES_EXPORT) };
 }
 
-/** A program that failed after its cap refused it memory failed for want of memory. Its own maximum is its own affair. */
-function blameMemory(result: CastResult, pages: number, limits: CastLimits): CastResult {
+/**
+ * A program that failed after its cap refused it memory failed for want of memory. Its own maximum is its own affair;
+ * of several memories each has a share of the cap, and `requestedBytes` is what one of them asked for.
+ */
+function blameMemory(
+	result: CastResult,
+	pages: number,
+	limits: CastLimits,
+	environment: WasmEnvironment | undefined
+): CastResult {
 	if (result.kind !== 'trapped' && result.kind !== 'exited') return result;
 	const limitBytes = limits.memoryBytes;
 	const requestedBytes = pages * PAGE_BYTES;
-	if (requestedBytes <= limitBytes) return result;
+	const isShared = (environment?.memory.memories ?? 1) > 1;
+	if (requestedBytes <= limitBytes && !isShared) return result;
 	const facts = { kind: 'memory-limit', phase: 'growth', limitBytes, requestedBytes } as const;
 	return result.kind === 'exited' ? { ...facts, exitCode: result.exitCode } : facts;
 }

@@ -10,12 +10,15 @@ import { rewriteModule, type Edit, type NewEntry } from './splice.ts';
 import type { SizeLimits } from './types.ts';
 import { exportEntry, lebU } from './writer.ts';
 
+/** What the exports of memories start with that are there for the host; their index follows. */
+export const MEMORY_EXPORT = 'spell:memory:';
+
 /** Export of the module's start function, which the host calls itself once the instance is there to be looked at. */
 export const START_EXPORT = 'spell:start';
 
 /**
  * The module with its limits compiled in: the maximum of every memory and table, declared or imported, becomes the
- * smaller of its own and the cap, so that growth past it fails in the engine; refused growths of memory are noted.
+ * smaller of its own and the cap (several memories share it), so that growth past it fails in the engine; refused growths of memory are noted.
  * A start function becomes an export, `START_EXPORT`. Unless the limits say otherwise, fuel is compiled in as well.
  * @throws DeclaredMemoryError when all memories together start above the cap.
  * @throws ModuleRefusedError `table-limit` when a table does.
@@ -28,14 +31,26 @@ export function limitModule(module: ParsedModule, limits: CastLimits): Uint8Arra
 		if (table.minimum > limits.tableElements) throw tableTooLarge(table.minimum, limits.tableElements);
 	}
 	const capped = [
-		...module.memories.map((memory) => cap(memory, pages)),
+		...module.memories.map((memory) =>
+			cap(memory, memory.minimum + Math.floor((pages - declared) / module.memories.length))
+		),
 		...module.tables.map((table) => cap(table, limits.tableElements))
 	];
 	const compiled = limits.metering === 'metered' ? meterEdits(module) : growthEdits(module);
-	const entries = [...compiled.entries, ...startAsExport(module)];
+	const entries = [...compiled.entries, ...startAsExport(module), ...memoriesAsExports(module)];
 	refuseReservedExports(module);
 	const kept = module.sections.filter(({ id }) => id !== SECTION.start);
 	return rewriteModule(module.bytes, kept, [...capped, ...compiled.edits], entries);
+}
+
+/** So that the host can tell the size of every memory: a module may have some that it does not export as `memory`. */
+function memoriesAsExports({ memories, exports }: ParsedModule): NewEntry[] {
+	const isPlain = memories.length === 1 && exports.some(({ name, kind }) => name === 'memory' && kind === 'memory');
+	if (isPlain) return [];
+	return memories.map((_, index) => ({
+		section: SECTION.export,
+		bytes: exportEntry(`${MEMORY_EXPORT}${index}`, 'memory', index)
+	}));
 }
 
 /** A start function runs before the host holds the instance: a refusal or the memory's size would be lost with a trap. */

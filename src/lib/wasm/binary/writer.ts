@@ -21,7 +21,7 @@ export function sectionHeader(id: number, size: number): Uint8Array {
 	return new Uint8Array([id, ...lebU(size)]);
 }
 
-const EXPORT_KINDS = { function: 0x00, table: 0x01, global: 0x03 } as const;
+const EXPORT_KINDS = { function: 0x00, table: 0x01, memory: 0x02, global: 0x03 } as const;
 
 /** An entry of the export section. */
 export function exportEntry(name: string, kind: keyof typeof EXPORT_KINDS, index: number): number[] {

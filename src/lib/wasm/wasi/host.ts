@@ -15,7 +15,7 @@ import { InputStream, OutputStream } from './stdio.ts';
 import { checkStrings, escapePointer, stringCalls } from './strings.ts';
 import { transferCalls } from './transfer-calls.ts';
 
-export { WASI_PREVIEW1_FUNCTIONS } from './preview1.ts';
+export { WASI_PREVIEW1_FUNCTIONS, WASI_PREVIEW1_SIGNATURES } from './preview1.ts';
 export { ProcExit } from './process-calls.ts';
 
 export interface WasiOptions {

@@ -113,7 +113,7 @@ describe.each(METERINGS)('the limits of memories and tables, %s', (metering) => 
 		expect(WebAssembly.validate(rewritten)).toBe(true);
 	});
 
-	test('each memory and table has its own', () => {
+	test('each table has its own, memories share what they do not start with', () => {
 		const memories = vec([sizeBytes({ minimum: 2, maximum: 3 }), sizeBytes({ minimum: 5 })]);
 		const tables = vec([
 			[FUNCREF, ...sizeBytes({ minimum: 6 })],
@@ -122,7 +122,7 @@ describe.each(METERINGS)('the limits of memories and tables, %s', (metering) => 
 		const parsed = parseModule(
 			rewrite(wasm(section(SECTION.table, tables), section(SECTION.memory, memories)), metering)
 		);
-		expect(parsed.memories.map(({ maximum }) => maximum)).toEqual([3, CAP_PAGES]);
+		expect(parsed.memories.map(({ maximum }) => maximum)).toEqual([3, 5 + Math.floor((CAP_PAGES - 7) / 2)]);
 		expect(parsed.tables.slice(0, 2).map(({ maximum }) => maximum)).toEqual([CAP_ELEMENTS, 8]);
 	});
 
@@ -225,8 +225,10 @@ describe('rewriting', () => {
 				expect(after.exports.slice(0, 1)).toEqual(before.exports);
 				expect(after.exports.some(({ name }) => name === START_EXPORT)).toBe(start);
 				expect(after.memories.map(({ minimum }) => minimum)).toEqual(memories.map(({ minimum }) => minimum));
+				const spare = CAP_PAGES - memories.reduce((sum, { minimum }) => sum + minimum, 0);
+				const shares = memories.map(({ minimum }) => minimum + Math.floor(spare / memories.length));
 				expect(after.memories.map(({ maximum }) => maximum)).toEqual(
-					memories.map(({ maximum = Infinity }) => Math.min(maximum, CAP_PAGES))
+					memories.map(({ maximum = Infinity }, index) => Math.min(maximum, shares[index]!))
 				);
 				expect(after.tables.slice(0, tables.length).map(({ maximum }) => maximum)).toEqual(
 					tables.map(({ maximum = Infinity }) => Math.min(maximum, CAP_ELEMENTS))
@@ -380,8 +382,10 @@ describe('refused growths are noted', () => {
 	});
 
 	test('not where the bytes of the instruction are only data of another', async () => {
-		const module = await compileWat('(module (memory 1) (func (drop (i32.const 0x2040)) (drop (i64.const 0x0040))))');
-		expect(parseModule(rewrite(module)).exports).toEqual([]);
+		const module = await compileWat(
+			'(module (memory (export "memory") 1) (func (drop (i32.const 0x2040)) (drop (i64.const 0x0040))))'
+		);
+		expect(parseModule(rewrite(module)).exports).toMatchObject([{ name: 'memory' }]);
 	});
 });
 
