@@ -4,6 +4,7 @@
  *   npm run hostile                    all of them
  *   npm run hostile -- --only loops    those whose group or name has this in it
  *   npm run hostile -- --quiet         only what is wrong, and the sums
+ *   npm run hostile -- --browsers      in Firefox too, where it is installed
  */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -15,25 +16,36 @@ import { chromiumHost } from '../hosts/chromium.ts';
 import type { ConformanceHost, HostCaster } from '../hosts/host.ts';
 import { nodeHost } from '../hosts/node.ts';
 import { greeter } from '../programs.ts';
+import { findFirefox, firefoxHost } from './browsers/firefox.ts';
 import { castHostile } from './cast.ts';
 import { CORPUS } from './corpus/all.ts';
 import { verdictOf, type HostileProgram } from './program.ts';
 import { rowOf, summaryOf, type Row } from './table.ts';
 
-const { values } = parseArgs({ options: { only: { type: 'string' }, quiet: { type: 'boolean' } } });
+const { values } = parseArgs({
+	options: { only: { type: 'string' }, quiet: { type: 'boolean' }, browsers: { type: 'boolean' } }
+});
 const chosen = Object.entries(CORPUS)
 	.flatMap(([group, programs]) => programs.map((program) => ({ group, program })))
 	.filter(({ group, program }) => `${group} ${program.name}`.includes(values.only ?? ''));
-const rows = [...(await castAll(nodeHost())), ...(await inChromium())];
+const rows = [...(await castAll(nodeHost())), ...(await inBrowsers())];
 if (rows.some(({ right }) => !right)) process.exitCode = 1;
 
-async function inChromium(): Promise<Row[]> {
+async function inBrowsers(): Promise<Row[]> {
 	await using started = new AsyncDisposableStack();
 	const site = await serve({ folder: join(ROOT, 'build'), port: 0 });
 	started.defer(() => site.close());
 	const browser = await chromium.launchServer(await findChromium());
 	started.defer(() => browser.close());
-	return await castAll(await chromiumHost({ siteUrl: site.url, browser: browser.wsEndpoint() }));
+	const rows = await castAll(await chromiumHost({ siteUrl: site.url, browser: browser.wsEndpoint() }));
+	return values.browsers ? [...rows, ...(await inFirefox(site.url))] : rows;
+}
+
+async function inFirefox(siteUrl: string): Promise<Row[]> {
+	const path = findFirefox();
+	if (path !== undefined) return castAll(await firefoxHost(path, siteUrl));
+	console.log('\nFirefox: not installed');
+	return [];
 }
 
 async function castAll(host: ConformanceHost): Promise<Row[]> {

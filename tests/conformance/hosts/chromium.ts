@@ -50,7 +50,7 @@ async function openPage(page: Page, url: string): Promise<void> {
 }
 
 /** The page and its modules on an origin of their own; nothing else. */
-async function servePage(): Promise<Server> {
+export async function servePage(): Promise<Server> {
 	const server = createServer(({ url = '/' }, response) => {
 		const { pathname } = new URL(url, 'http://page');
 		if (pathname === '/') return void response.setHeader('Content-Type', 'text/html').end(PAGE);
