@@ -34,7 +34,7 @@ export const MODULE_COUNTS = Object.freeze({
 	types: 100_000,
 	imports: 10_000,
 	functions: 100_000,
-	tables: 100,
+	tables: 16,
 	memories: 16,
 	globals: 100_000,
 	exports: 100_000,
