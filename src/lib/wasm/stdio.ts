@@ -109,9 +109,12 @@ class PieceBuffer {
 	#full: Uint8Array[] = [];
 	#open: Uint8Array = EMPTY_BYTES;
 	#filled = 0;
+	#isUnused = true;
 
 	append(bytes: Uint8Array): void {
-		if (this.#filled === 0 && bytes.length >= PIECE_BYTES / 2) {
+		// What is printed first is often all: it becomes a piece of its own, and so does what is large anyway.
+		if (this.#isUnused || (this.#filled === 0 && bytes.length >= PIECE_BYTES / 2)) {
+			this.#isUnused = false;
 			this.#full.push(bytes.slice());
 			return;
 		}

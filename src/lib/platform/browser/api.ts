@@ -96,8 +96,10 @@ async function castOnce(
 	let { timeoutMs } = DEFAULT_LIMITS;
 	try {
 		({ timeoutMs } = resolveLimits(request.limits));
-		const preparing = Promise.all([loadModule(pool, module, request.limits, signal), inputOf(stdin)]);
-		const [loaded, input] = await within(preparing, timeoutMs, signal);
+		const loaded = isLoaded(module)
+			? module
+			: await within(loadModule(pool, module, request.limits, signal), timeoutMs, signal);
+		const input = stdin instanceof ReadableStream ? await within(readStream(stdin), timeoutMs, signal) : inputOf(stdin);
 		const onEvent = onStdout || onStderr ? (event: CastEvent) => hand(event, onStdout, onStderr) : undefined;
 		const options = { ...(signal ? { signal } : {}), ...(onEvent ? { onEvent } : {}) };
 		return present(await pool.cast(loaded, { ...rest, input, ...(sha256 ? { expectedSha256: sha256 } : {}) }, options));
@@ -149,12 +151,15 @@ async function bytesOf(
 	return fetchModule(module, signal);
 }
 
-async function inputOf(stdin: StdinInput | undefined): Promise<InputSource> {
+function inputOf(stdin: Exclude<StdinInput, ReadableStream> | undefined): InputSource {
 	if (stdin === undefined) return { kind: 'none' };
 	if (typeof stdin === 'string') return { kind: 'bytes', bytes: new TextEncoder().encode(stdin) };
 	if (stdin instanceof Uint8Array) return { kind: 'bytes', bytes: stdin };
 	if (stdin instanceof ArrayBuffer) return { kind: 'bytes', bytes: new Uint8Array(stdin) };
-	if (stdin instanceof Blob) return { kind: 'blob', blob: stdin };
+	return { kind: 'blob', blob: stdin };
+}
+
+async function readStream(stdin: ReadableStream<Uint8Array>): Promise<InputSource> {
 	return { kind: 'blob', blob: await new Response(stdin as ReadableStream<Uint8Array<ArrayBuffer>>).blob() };
 }
 
