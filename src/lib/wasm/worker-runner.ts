@@ -9,7 +9,8 @@ import { StoppedError, type IsolatedWasmExecutor } from './executor.ts';
 import { resolveLimits } from './limits.ts';
 import { ModuleCache } from './module-cache.ts';
 import type { CacheState, CastLimits, CastOutcome, CastRequest } from './protocol.ts';
-import { BlobHashes, PooledModule } from './pooled-module.ts';
+import { calculateWasmHash } from './hash.ts';
+import { PooledModule } from './pooled-module.ts';
 import type { PreparedModule } from './runtime.ts';
 import { Stopper } from './stopper.ts';
 import { WorkerQueue } from './worker-queue.ts';
@@ -38,7 +39,8 @@ export class WasmWorkerPool implements Caster {
 	readonly #queue: WorkerQueue;
 	readonly #closing = new AbortController();
 	readonly #known = new ModuleCache<PooledModule>({ now: () => performance.now() });
-	readonly #hashes = new BlobHashes();
+	/** Hashes of the blobs that were loaded. */
+	readonly #blobs = new WeakMap<Blob, string>();
 	/** Modules in the cache that no cast has used since they came from elsewhere. */
 	readonly #origins = new Map<string, CacheState>();
 
@@ -76,16 +78,18 @@ export class WasmWorkerPool implements Caster {
 
 	/**
 	 * `load`, but bytes that were loaded before, under the same limits, are known again by their hash. Bytes are
-	 * hashed each time, as they may have been changed; a blob cannot be.
+	 * hashed each time, as they may have been changed; a blob cannot be, and is known by itself.
 	 */
 	async loadOnce(bytes: Uint8Array | Blob, changes?: Partial<CastLimits>): Promise<PooledModule> {
-		const limits = resolveLimits(changes);
-		const hash = await this.#hashes.of(bytes);
-		const key = `${hash}-${limitsKey(limits)}-${limits.moduleBytes}`;
-		const known = this.#known.get(key);
-		if (known) return known;
+		const { moduleBytes, ...limits } = resolveLimits(changes);
+		const variant = `${limitsKey(limits)}-${moduleBytes}`;
+		const known = bytes instanceof Blob ? this.#blobs.get(bytes) : await calculateWasmHash(bytes);
+		const found = known === undefined ? undefined : this.#known.get(`${known}-${variant}`);
+		if (found) return found;
 		const module = await this.load(bytes, changes);
-		this.#known.set(key, module, module.description.sizeBytes);
+		const { sha256, sizeBytes } = module.description;
+		if (bytes instanceof Blob) this.#blobs.set(bytes, sha256);
+		this.#known.set(`${sha256}-${variant}`, module, sizeBytes);
 		return module;
 	}
 
