@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe } from 'vitest';
 import { cancelling } from './cases/cancelling.ts';
 import { examples } from './cases/examples.ts';
 import { fuel } from './cases/fuel.ts';
+import { hostCalls } from './cases/host-calls.ts';
 import { inputs } from './cases/inputs.ts';
 import { isolation } from './cases/isolation.ts';
 import { memoryLimits } from './cases/memory-limits.ts';
@@ -46,6 +47,7 @@ export function conformance(start: () => Promise<ConformanceHost>): void {
 	describe('output limits', () => outputLimits(place));
 	describe('timeouts', () => timeouts(place));
 	describe('fuel', () => fuel(place));
+	describe('host calls', () => hostCalls(place));
 	describe('cancelling', () => cancelling(place));
 	describe('refusals', () => refusals(place));
 	describe('refused imports', () => refusedImports(place));

@@ -4,6 +4,7 @@ import { REWRITE_VERSION } from './limits-key.ts';
 import { parseModule } from './binary/parse.ts';
 import { examineModule } from './describe.ts';
 import { HashMismatchError, ModuleRefusedError, resultOfError } from './errors.ts';
+import { DeafEar, SharedEar, type CancelEar } from './cancel-ear.ts';
 import { TickBridge } from './fuel.ts';
 import { NOTHING_RAN, runJob, type RunPart } from './job-run.ts';
 import type { CastLimits } from './protocol.ts';
@@ -24,7 +25,7 @@ export class CastWorker implements CastWorkerApi {
 	readonly #modules = new Map<string, PreparedModule>();
 	readonly #bridge = new TickBridge();
 
-	#cancelFlag: Int32Array | undefined;
+	#ear: CancelEar = new DeafEar();
 
 	constructor(host: WorkerHost) {
 		this.#host = host;
@@ -62,7 +63,7 @@ export class CastWorker implements CastWorkerApi {
 
 	/** Answers at once when the module is at hand, so that nothing comes between a job and its program. */
 	#cast(job: CastJob, answer: (report: CastReport) => void): void {
-		this.#cancelFlag = job.cancelFlag ?? this.#cancelFlag;
+		if (job.bell) this.#ear = new SharedEar(job.bell);
 		for (const key of job.forget) this.#modules.delete(key);
 		const { supply } = job;
 		if (supply.kind === 'bytes') return void this.#castBytes(job, supply).then(answer);
@@ -83,7 +84,7 @@ export class CastWorker implements CastWorkerApi {
 	}
 
 	#run(prepared: PreparedModule, job: CastJob, started: number): RunPart {
-		const context = { host: this.#host, bridge: this.#bridge, cancelFlag: this.#cancelFlag };
+		const context = { host: this.#host, bridge: this.#bridge, ear: this.#ear };
 		return runJob(context, prepared, job, started + job.remainingMs);
 	}
 }

@@ -3,6 +3,7 @@ import { MEMORY_EXPORT } from './binary/limit.ts';
 import type { ByteSink, ByteSource } from './bytes.ts';
 import { HostError } from './errors.ts';
 import { PAGE_BYTES } from './limits.ts';
+import type { CastWatch } from './cast-watch.ts';
 import type { Abi, FileTree } from './protocol.ts';
 import { ProcExit, WASI_PREVIEW1_SIGNATURES, WasiHost } from './wasi/host.ts';
 
@@ -37,6 +38,10 @@ export interface EnvironmentOptions {
 	memoryImport?: MemoryImport;
 	/** Whether it imports anything of WASI. */
 	usesWasi: boolean;
+	/** Says when the program is to stop; host calls that take long heed it. */
+	watch: CastWatch;
+	/** Called when a host call ends the program by throwing: the program may catch that, and is to be stopped all the same. */
+	end: () => void;
 }
 
 /** A program ended itself by `env.abort` (AssemblyScript), with its own words. */
@@ -53,25 +58,24 @@ export class WasmEnvironment {
 	readonly network = new WasmNetworkControl();
 	readonly #options: EnvironmentOptions;
 	readonly #wasi: WasiHost | undefined;
-	#exitCode: number | undefined;
+	#ended: { by: unknown } | undefined;
 
 	constructor(options: EnvironmentOptions) {
 		this.#options = options;
-		this.#wasi = options.usesWasi ? new WasiHost(options) : undefined;
-		if (this.#wasi) this.#wasi.imports.proc_exit = this.#exit;
+		this.#wasi = options.usesWasi ? new WasiHost({ ...options, onThrow: this.#note }) : undefined;
 	}
 
-	/** What the program ended itself with; it counts even when the program catches the end and goes on. */
-	get exitCode(): number | undefined {
-		return this.#exitCode;
+	/** What a host call ended the program with; it counts even when the program catches it and goes on. */
+	get ended(): { by: unknown } | undefined {
+		return this.#ended;
 	}
 
 	/** The import object for `WebAssembly.Instance`. */
 	imports(): WebAssembly.Imports {
 		const imports: WebAssembly.Imports = {
 			...(this.#wasi ? { [WASI_MODULE]: this.#wasi.imports } : {}),
-			spell: { log: this.#log, fail: this.#fail },
-			env: { abort: this.#abort }
+			spell: { log: this.#ending(this.#log), fail: this.#ending(this.#fail) },
+			env: { abort: this.#ending(this.#abort) }
 		};
 		const wanted = this.#options.memoryImport;
 		if (wanted) {
@@ -97,10 +101,22 @@ export class WasmEnvironment {
 		this.#wasi?.bind(memory);
 	}
 
-	#exit = (code: number): never => {
-		this.#exitCode ??= code >>> 0;
-		throw new ProcExit(this.#exitCode);
+	#note = (error: unknown): void => {
+		this.#ended ??= { by: error };
+		this.#options.end();
 	};
+
+	/** A call whose exceptions end the program, as all of them do. */
+	#ending<Arguments extends number[]>(call: (...args: Arguments) => void): (...args: Arguments) => void {
+		return (...args) => {
+			try {
+				call(...args);
+			} catch (error) {
+				this.#note(error);
+				throw error;
+			}
+		};
+	}
 
 	/** spell.log(pointer, length): one line of UTF-8 to stderr. */
 	#log = (pointer: number, length: number): void => {
@@ -111,7 +127,7 @@ export class WasmEnvironment {
 	/** spell.fail(pointer, length): ends the cast with exit code 1 and this message on stderr. */
 	#fail = (pointer: number, length: number): void => {
 		this.#log(pointer, length);
-		this.#exit(1);
+		throw new ProcExit(1);
 	};
 
 	/** env.abort(message, file, line, column), AssemblyScript's: strings are UTF-16, their size in bytes 4 before them. */

@@ -7,6 +7,7 @@ import type {
 	DescribeReport,
 	WorkerMessage
 } from './worker-protocol.ts';
+import { SharedBell } from './cancel-ear.ts';
 import { HostError } from './errors.ts';
 import type { CastEvent, CastLimits } from './protocol.ts';
 import type { SpawnWorker, WorkerPort } from './worker-port.ts';
@@ -42,7 +43,7 @@ export class IsolatedWasmExecutor {
 	#onEvent: ((event: CastEvent) => void) | undefined;
 	#endedBy: Error | undefined;
 	#onReport: ((report: CastReport) => void) | undefined;
-	readonly #cancelFlag = sharedFlag();
+	readonly #bell = sharedBell();
 	#hearsCancel = false;
 	#lastResort: ReturnType<typeof setTimeout> | undefined;
 	#answered = false;
@@ -76,7 +77,7 @@ export class IsolatedWasmExecutor {
 		this.#settleEarly = reject;
 		this.#onEvent = onEvent;
 		this.#onReport = resolve;
-		this.#hearsCancel = this.#cancelFlag !== undefined && job.limits.metering === 'metered';
+		this.#hearsCancel = this.#bell !== undefined && job.limits.metering === 'metered';
 		if (this.#endedBy) reject(this.#endedBy);
 		else this.#post(job);
 		try {
@@ -96,14 +97,17 @@ export class IsolatedWasmExecutor {
 	stop(reason: StopReason): void {
 		const end = () => this.#end(new StoppedError(reason));
 		if (reason !== 'cancelled' || !this.#hearsCancel) return end();
-		Atomics.store(this.#cancelFlag!, 0, 1);
+		this.#bell!.cancel();
 		this.#lastResort = setTimeout(end, CANCEL_GRACE_MS);
 	}
 
 	#post(job: CastJob): void {
-		if (this.#cancelFlag) Atomics.store(this.#cancelFlag, 0, 0);
+		this.#bell?.reset();
 		const isFirst = this.castsDone === 0;
-		const message: CastMessage = { kind: 'cast', job: isFirst ? { ...job, cancelFlag: this.#cancelFlag } : job };
+		const message: CastMessage = {
+			kind: 'cast',
+			job: isFirst && this.#bell ? { ...job, bell: this.#bell.words } : job
+		};
 		this.#port.endpoint.postMessage(message);
 	}
 

@@ -1,17 +1,16 @@
+import type { CastWatch, StopCause } from './cast-watch.ts';
 import type { CastLimits } from './protocol.ts';
 
 /** Why a program got no more fuel. */
-export type FuelStop = 'timed-out' | 'cancelled' | 'fuel-limit';
+export type FuelStop = StopCause | 'fuel-limit';
 
 export interface FuelOptions {
 	/** A monotonic clock, in ms. */
 	now: () => number;
-	/** On that clock: no fuel from then on. */
-	deadlineAt: number;
+	/** Knows when the program is to stop. */
+	watch: CastWatch;
 	/** Most units in all; no limit unless given. */
 	limit?: CastLimits['fuel'];
-	/** Whether somebody who can be heard while the program runs has cancelled it. */
-	isCancelled?: () => boolean;
 	/** Called at each grant but the first: the program is between two instructions, and its host can do small things. */
 	onTick?: () => void;
 }
@@ -28,10 +27,11 @@ const GROWTH = 4;
 
 /** Grants fuel to one program in slices, and none when it is to stop. */
 export class FuelMeter {
-	/** Why it was stopped. */
-	stop: FuelStop | undefined;
 	readonly #options: FuelOptions;
 	readonly #limit: number;
+	#counter: { value: number } | undefined;
+	#isEnded = false;
+	#limitReached = false;
 	#granted = 0;
 	#slice = FIRST_SLICE;
 	#grantedAt: number;
@@ -42,6 +42,33 @@ export class FuelMeter {
 		this.#grantedAt = options.now();
 	}
 
+	/** Why the program was stopped, if its host stopped it. */
+	get stop(): FuelStop | undefined {
+		return this.#options.watch.stop ?? (this.#limitReached ? 'fuel-limit' : undefined);
+	}
+
+	/** Units used, when a program is metered. */
+	get total(): number | undefined {
+		return this.#counter && this.used(this.#counter.value);
+	}
+
+	/** Takes over a program's counter and gives it its first fuel. */
+	attach(counter: { value: number }): void {
+		this.#counter = counter;
+		counter.value = this.first();
+	}
+
+	/**
+	 * Nothing more is given, and nothing is left: at its next charge the program stops. For a host call that ends its
+	 * program by an exception, which the program may catch.
+	 */
+	end(): void {
+		this.#isEnded = true;
+		if (this.#counter === undefined || this.#counter.value < 0) return;
+		this.#granted -= this.#counter.value + 1;
+		this.#counter.value = -1;
+	}
+
 	/** What the counter starts with. */
 	first(): number {
 		return this.#grant(this.#slice);
@@ -49,23 +76,19 @@ export class FuelMeter {
 
 	/** What is added to a counter that stands at `left` (below zero); 0 to stop. */
 	more(left: number): number {
-		const now = this.#options.now();
-		this.#options.onTick?.();
-		this.stop = this.#reasonToStop(now, left);
-		if (this.stop) return 0;
-		this.#adaptSlice(now);
+		if (this.#isEnded) return 0;
+		const { now, watch, onTick } = this.#options;
+		onTick?.();
+		if (watch.look() !== undefined) return 0;
+		this.#limitReached = this.used(left) > this.#limit;
+		if (this.#limitReached) return 0;
+		this.#adaptSlice(now());
 		return this.#grant(this.#slice - left);
 	}
 
 	/** Units used by a program whose counter stands at `left`. */
 	used(left: number): number {
 		return this.#granted - left;
-	}
-
-	#reasonToStop(now: number, left: number): FuelStop | undefined {
-		if (now >= this.#options.deadlineAt) return 'timed-out';
-		if (this.#options.isCancelled?.()) return 'cancelled';
-		return this.used(left) > this.#limit ? 'fuel-limit' : undefined;
 	}
 
 	/** The sum of all grants is never above the limit, so that a program stops at the same place in slices of any size. */

@@ -1,4 +1,6 @@
 import type { ByteSource } from './bytes.ts';
+import type { CancelEar } from './cancel-ear.ts';
+import { CastWatch } from './cast-watch.ts';
 import { resultOfError } from './errors.ts';
 import { FuelMeter, type TickBridge } from './fuel.ts';
 import { executeWasm, type PreparedModule } from './runtime.ts';
@@ -12,7 +14,8 @@ export type RunPart = Omit<CastReport, 'compileMs' | 'prepared'>;
 export interface JobContext {
 	host: WorkerHost;
 	bridge: TickBridge;
-	cancelFlag: Int32Array | undefined;
+	/** Hears whether the running job is cancelled. */
+	ear: CancelEar;
 }
 
 /** The report of a job whose program never started, but for its result. */
@@ -30,35 +33,36 @@ export const NOTHING_RAN = Object.freeze({
 
 /** Runs a job's program to its end. `deadlineAt` is on the host's clock. Blocks; never throws. */
 export function runJob(
-	{ host, bridge, cancelFlag }: JobContext,
+	{ host, bridge, ear }: JobContext,
 	prepared: PreparedModule,
 	job: CastJob,
 	deadlineAt: number
 ): RunPart {
-	const started = host.now();
+	const now = () => host.now();
+	const started = now();
+	const watch = new CastWatch({ now, deadlineAt, ear });
 	let memoryBytes = () => 0;
 	const stdio = createStdIO(host, job, () => memoryBytes());
 	let stdin: CountedSource;
 	try {
-		stdin = new CountedSource(openInput(host, job, stdio));
+		stdin = new CountedSource(openInput(host, job, stdio, watch));
 	} catch (error) {
 		return { ...NOTHING_RAN, result: resultOfError(error) };
 	}
 	const { args, env, preopens, limits, programName } = job;
 	const { stdout, stderr } = stdio;
 	const onTick = () => stdio.tick();
-	const isCancelled = () => cancelFlag !== undefined && Atomics.load(cancelFlag, 0) !== 0;
-	const fuel = new FuelMeter({ now: () => host.now(), deadlineAt, limit: limits.fuel, isCancelled, onTick });
+	const fuel = new FuelMeter({ now, watch, limit: limits.fuel, onTick });
 	const onMemory = (read: () => number) => (memoryBytes = read);
 	const program = { args: [programName, ...args], env, preopens, stdin, stdout, stderr };
-	const report = executeWasm(prepared, { ...program, limits, fuel, bridge, onMemory });
+	const report = executeWasm(prepared, { ...program, limits, watch, fuel, bridge, onMemory });
 	return {
 		...report,
 		...(stdio.limitReached ? { result: { kind: 'output-limit', limitBytes: limits.outputBytes } } : {}),
 		...stdio.rest(),
 		bytesIn: stdin.bytesIn,
 		bytesOut: stdio.bytesOut,
-		runMs: host.now() - started
+		runMs: now() - started
 	};
 }
 

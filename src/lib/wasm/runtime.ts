@@ -35,7 +35,7 @@ export interface PreparedModule {
 	facts: ModuleFacts;
 }
 
-export type RunOptions = Omit<EnvironmentOptions, keyof ModuleFacts> & {
+export type RunOptions = Omit<EnvironmentOptions, keyof ModuleFacts | 'end'> & {
 	limits: CastLimits;
 	/** Called before the program starts, with a way to read the size of its memory in bytes. */
 	onMemory?: (read: () => number) => void;
@@ -103,26 +103,27 @@ export function rewriteWasmModule(
 export function executeWasm({ module, facts }: PreparedModule, options: RunOptions): RunReport {
 	let environment: WasmEnvironment | undefined;
 	let instance: WebAssembly.Instance | undefined;
-	let counter: WebAssembly.Global<'i32'> | undefined;
 	let result: CastResult;
 	try {
-		environment = new WasmEnvironment({ ...options, ...facts });
+		const end = () => options.fuel.end();
+		environment = new WasmEnvironment({ ...options, ...facts, end });
 		const { memory } = environment;
 		options.onMemory?.(() => memory.bytes);
 		instance = new WebAssembly.Instance(module, environment.imports());
 		environment.bind(instance.exports);
-		counter = connectFuel(instance, options);
+		connectFuel(instance, options);
 		start(instance, facts.abi, options);
-		result = exitResult(environment.exitCode ?? 0);
+		if (environment.ended) throw environment.ended.by;
+		result = { kind: 'ok', exitCode: 0 };
 	} catch (error) {
-		result = stopResult(options) ?? exitOf(environment) ?? handleWasmError(error, module);
+		result = stopResult(options) ?? handleWasmError(environment?.ended ? environment.ended.by : error, module);
 	}
 	const refused = refusalsOf(instance);
 	return {
 		result: refused.count > 0 ? blameMemory(result, refused.pages, options.limits, environment) : result,
 		peakMemoryBytes: environment?.memory.bytes ?? 0,
 		memoryRefusals: refused.count,
-		fuel: counter && options.fuel.used(counter.value)
+		fuel: options.fuel.total
 	};
 }
 
@@ -162,11 +163,10 @@ function connectFuel(
 	const units = counter as WebAssembly.Global<'i32'>;
 	bridge.connect(() => fuel.more(units.value));
 	tick.set(0, bridge.entry);
-	units.value = fuel.first();
-	return units;
+	fuel.attach(units);
 }
 
-/** What a program that got no more fuel ends as. */
+/** What a program ends as that its host stopped, by fuel or in a host call. */
 function stopResult({ fuel, limits }: RunOptions): CastResult | undefined {
 	switch (fuel.stop) {
 		case undefined:

@@ -33,8 +33,8 @@ export interface CastJob {
 	preopens: Readonly<Record<string, FileTree>>;
 	limits: CastLimits;
 	delivery: 'live' | 'gathered';
-	/** Becomes 1 when the worker's cast is cancelled. Sent with a worker's first job, where threads share memory at all. */
-	cancelFlag?: Int32Array;
+	/** The words of a `SharedBell`. Sent with a worker's first job, where threads share memory at all. */
+	bell?: Int32Array;
 	/** Time left until the cast's deadline when the job was sent, in ms. */
 	remainingMs: number;
 }
@@ -87,10 +87,10 @@ export type WorkerMessage = CastEvent | { kind: 'report'; report: CastReport };
 /** What a platform gives to the worker's side. */
 export interface WorkerHost {
 	/**
-	 * Opens stdin; sources that the platform lacks throw InvalidInputError. `beforeWait` is called each time
-	 * before the program is made to wait for input that has not come yet.
+	 * Opens stdin; sources that the platform lacks throw InvalidInputError. `pause` holds the thread for so many ms;
+	 * a source waits by it for input that has not come yet, and lets through what it throws.
 	 */
-	openInput(source: InputSource, beforeWait: () => void): ByteSource;
+	openInput(source: InputSource, pause: (ms: number) => void): ByteSource;
 	/** Sends an event to the page, ahead of the answer of the running call. */
 	emit(event: CastEvent, transfer: ArrayBuffer[]): void;
 	/** A monotonic clock, in ms. */

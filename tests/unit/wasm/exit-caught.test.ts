@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { CastWatch } from '../../../src/lib/wasm/cast-watch.ts';
 import { FuelMeter, TickBridge } from '../../../src/lib/wasm/fuel.ts';
 import { resolveLimits } from '../../../src/lib/wasm/limits.ts';
 import { executeWasm, loadWasmModule } from '../../../src/lib/wasm/runtime.ts';
@@ -14,6 +15,7 @@ const CATCHES = `(module
 it('a program that catches its own end has ended so all the same', async () => {
 	const limits = resolveLimits();
 	const prepared = await loadWasmModule(await compileWat(CATCHES), limits);
+	const watch = CastWatch.idle();
 	const nowhere = { write: () => undefined };
 	const { result } = executeWasm(prepared, {
 		args: ['test'],
@@ -23,7 +25,8 @@ it('a program that catches its own end has ended so all the same', async () => {
 		stdout: nowhere,
 		stderr: nowhere,
 		limits,
-		fuel: new FuelMeter({ now: () => 0, deadlineAt: 1 }),
+		watch,
+		fuel: new FuelMeter({ now: () => 0, watch }),
 		bridge: new TickBridge()
 	});
 	expect(result).toEqual({ kind: 'exited', exitCode: 7 });

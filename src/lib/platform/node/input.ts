@@ -19,9 +19,9 @@ export function openNodeInput(source: InputSource, beforeWait: () => void): Byte
 		case 'bytes':
 			return new BytesSource(source.bytes);
 		case 'file':
-			return openFile(source.path, beforeWait);
+			return openFile(source.path, pause);
 		case 'fd':
-			return openDescriptor(source.fd, beforeWait);
+			return openDescriptor(source.fd, pause);
 		case 'blob':
 			throw new InvalidInputError([
 				{ path: '/input', message: 'a blob cannot be read synchronously in Node; give bytes' }
@@ -37,9 +37,7 @@ function openFile(path: string, beforeWait: () => void): ByteSource {
 	} catch (cause) {
 		throw new HostError('input-unreadable', `The input ${path} could not be opened.`, { cause });
 	}
-	return fstatSync(fd).isFile()
-		? new DescriptorSource(fd, { close: true, beforeWait })
-		: openDescriptor(fd, beforeWait);
+	return fstatSync(fd).isFile() ? new DescriptorSource(fd, { close: true, pause }) : openDescriptor(fd, pause);
 }
 
 /**
@@ -76,15 +74,15 @@ function unblock(fd: number): void {
 class DescriptorSource implements ByteSource {
 	readonly #fd: number;
 	readonly #close: boolean;
-	readonly #beforeWait: () => void;
+	readonly #pause: Pause;
 	readonly #buffer = new Uint8Array(READ_AHEAD_BYTES);
 	#ahead: Uint8Array = EMPTY_BYTES;
 	#ended = false;
 
-	constructor(fd: number, { close, beforeWait }: { close: boolean; beforeWait: () => void }) {
+	constructor(fd: number, { close, pause }: { close: boolean; pause: Pause }) {
 		this.#fd = fd;
 		this.#close = close;
-		this.#beforeWait = beforeWait;
+		this.#pause = pause;
 	}
 
 	read(max: number): Uint8Array {
@@ -110,8 +108,7 @@ class DescriptorSource implements ByteSource {
 				if (code === 'EOF') return 0;
 				if (code !== 'EAGAIN') throw new HostError('input-unreadable', 'Reading the input failed.', { cause: error });
 			}
-			this.#beforeWait();
-			Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, wait);
+			this.#pause(wait);
 		}
 	}
 }

@@ -1,7 +1,7 @@
 import { wasi } from '@bjorn3/browser_wasi_shim';
+import type { CastWatch } from '../cast-watch.ts';
 import type { GuestMemory } from './guest-memory.ts';
 import { type HostCall, INVAL } from './host-call.ts';
-import { Sleeper } from './sleep.ts';
 
 const NS_PER_MS = 1e6;
 const MEASURED_STEPS = 5;
@@ -25,10 +25,14 @@ export function clockCalls(guest: GuestMemory, clocks: Clocks): Record<string, H
 /** The clocks of one program, in ms. An id that is not preview 1's throws `INVAL`. */
 export class Clocks {
 	readonly #startedAt = performance.now();
-	readonly #sleeper = new Sleeper();
-	#sleptMs = 0;
+	readonly #watch: CastWatch;
 	#epochMs: number | undefined;
 	#resolutionMs: number | undefined;
+
+	/** @param watch What the program waits by. */
+	constructor(watch: CastWatch) {
+		this.#watch = watch;
+	}
 
 	now(id: number): number {
 		switch (id) {
@@ -38,7 +42,7 @@ export class Clocks {
 				return this.#epoch() + performance.now();
 			case wasi.CLOCKID_PROCESS_CPUTIME_ID:
 			case wasi.CLOCKID_THREAD_CPUTIME_ID:
-				return performance.now() - this.#startedAt - this.#sleptMs;
+				return performance.now() - this.#startedAt - this.#watch.waitedMs;
 			default:
 				throw INVAL;
 		}
@@ -52,9 +56,7 @@ export class Clocks {
 
 	/** Waits; the CPU clocks stand still meanwhile. */
 	sleep(ms: number): void {
-		const from = performance.now();
-		this.#sleeper.sleep(ms);
-		this.#sleptMs += performance.now() - from;
+		this.#watch.sleep(ms);
 	}
 
 	/** Not `performance.timeOrigin`: a machine that slept since the worker began would be hours late. */

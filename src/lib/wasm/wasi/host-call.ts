@@ -38,6 +38,7 @@ export function guarded(call: HostCall): (...args: (number | bigint)[]) => numbe
 			return entered(...args);
 		} catch (error) {
 			if (error instanceof WasiFailure) return error.errno;
+			onThrow?.(error);
 			throw error;
 		}
 	};

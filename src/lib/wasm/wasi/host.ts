@@ -1,4 +1,5 @@
 import type { ByteSink, ByteSource } from '../bytes.ts';
+import { CastWatch } from '../cast-watch.ts';
 import type { FileTree } from '../protocol.ts';
 import { clockCalls, Clocks } from './clocks.ts';
 import { Descriptors } from './descriptors.ts';
@@ -28,6 +29,10 @@ export interface WasiOptions {
 	stderr: ByteSink;
 	/** Guest path → tree. The program's changes stay its own; until it ends, the bytes must stay as they are. */
 	preopens: Readonly<Record<string, FileTree>>;
+	/** Heeded by calls that wait or take long; without it, nothing stops them. */
+	watch?: CastWatch;
+	/** Told of each exception that goes out of a call, through the program. */
+	onThrow?: (error: unknown) => void;
 }
 
 /**
@@ -42,18 +47,20 @@ export class WasiHost {
 	/** @throws InvalidInputError for an argument, variable or file name that preview 1 cannot say. */
 	constructor(options: WasiOptions) {
 		checkStrings(options.args, options.env);
+		const { watch = CastWatch.idle(), onThrow } = options;
 		const guest = this.#guest;
-		const clocks = new Clocks();
+		const clocks = new Clocks(watch);
 		const descriptors = openDescriptors(options);
-		this.imports = guardAll([
+		const calls = [
 			stringCalls(guest, options.args, options.env),
 			clockCalls(guest, clocks),
-			transferCalls(guest, descriptors),
+			transferCalls(guest, descriptors, watch),
 			fdCalls(guest, descriptors),
 			pathCalls(guest, descriptors),
 			pollCalls(guest, descriptors, clocks),
-			processCalls(guest, descriptors)
-		]);
+			processCalls(guest, descriptors, watch)
+		];
+		this.imports = guardAll(calls, onThrow);
 	}
 
 	/** Says where the program's memory is: after instantiation, or before it when the memory is imported. */

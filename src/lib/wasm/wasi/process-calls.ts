@@ -1,4 +1,5 @@
 import { wasi } from '@bjorn3/browser_wasi_shim';
+import type { CastWatch } from '../cast-watch.ts';
 import type { Descriptors } from './descriptors.ts';
 import type { GuestMemory } from './guest-memory.ts';
 import type { HostCall } from './host-call.ts';
@@ -32,7 +33,10 @@ export function processCalls(guest: GuestMemory, descriptors: Descriptors): Reco
 		sched_yield: () => 0,
 		random_get: (at: number, length: number) => {
 			const target = guest.bytes(at, length);
-			for (let i = 0; i < length; i += RANDOM_BYTES) crypto.getRandomValues(target.subarray(i, i + RANDOM_BYTES));
+			for (let i = 0; i < length; i += RANDOM_BYTES) {
+				watch.check();
+				crypto.getRandomValues(target.subarray(i, i + RANDOM_BYTES));
+			}
 			return 0;
 		},
 		sock_accept: notSocket,

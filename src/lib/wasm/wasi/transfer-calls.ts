@@ -1,3 +1,4 @@
+import type { CastWatch } from '../cast-watch.ts';
 import type { Descriptors } from './descriptors.ts';
 import type { GuestMemory } from './guest-memory.ts';
 import type { HostCall } from './host-call.ts';
@@ -9,21 +10,21 @@ export function transferCalls(guest: GuestMemory, descriptors: Descriptors): Rec
 	return {
 		fd_read: (fd: number, iovecs: number, count: number, doneAt: number) => {
 			const opened = descriptors.get(fd);
-			return scatter(guest, { at: iovecs, count, doneAt }, (size) => opened.fd_read(size));
+			return scatter(guest, { at: iovecs, count, doneAt, watch }, (size) => opened.fd_read(size));
 		},
 		fd_pread: (fd: number, iovecs: number, count: number, offset: bigint, doneAt: number) => {
 			const opened = descriptors.get(fd);
-			return scatter(guest, { at: iovecs, count, doneAt }, (size, done) =>
+			return scatter(guest, { at: iovecs, count, doneAt, watch }, (size, done) =>
 				opened.fd_pread(size, offset + BigInt(done))
 			);
 		},
 		fd_write: (fd: number, iovecs: number, count: number, doneAt: number) => {
 			const opened = descriptors.get(fd);
-			return gather(guest, { at: iovecs, count, doneAt }, (piece) => opened.fd_write(piece));
+			return gather(guest, { at: iovecs, count, doneAt, watch }, (piece) => opened.fd_write(piece));
 		},
 		fd_pwrite: (fd: number, iovecs: number, count: number, offset: bigint, doneAt: number) => {
 			const opened = descriptors.get(fd);
-			return gather(guest, { at: iovecs, count, doneAt }, (piece, done) =>
+			return gather(guest, { at: iovecs, count, doneAt, watch }, (piece, done) =>
 				opened.fd_pwrite(piece, offset + BigInt(done))
 			);
 		}
@@ -35,6 +36,7 @@ interface Iovecs {
 	at: number;
 	count: number;
 	doneAt: number;
+	watch: CastWatch;
 }
 
 /** Fills the pieces in order, until one is not filled. */
@@ -79,6 +81,7 @@ function gather(
 }
 
 function pieceOf(guest: GuestMemory, iovecs: Iovecs, index: number): Uint8Array {
+	if (index % PIECES_AT_ONCE === PIECES_AT_ONCE - 1) iovecs.watch.check();
 	const at = iovecs.at + index * IOVEC_BYTES;
 	return guest.bytes(guest.u32(at), guest.u32(at + 4));
 }

@@ -1,6 +1,7 @@
 import { FUEL_EXPORT, TICK_EXPORT } from '../../../../src/lib/wasm/binary/meter/meter.ts';
 import { limitModule } from '../../../../src/lib/wasm/binary/limit.ts';
 import { parseModule } from '../../../../src/lib/wasm/binary/parse.ts';
+import { CastWatch } from '../../../../src/lib/wasm/cast-watch.ts';
 import { FuelMeter, TickBridge } from '../../../../src/lib/wasm/fuel.ts';
 import { DEFAULT_LIMITS } from '../../../../src/lib/wasm/limits.ts';
 import type { Metering } from '../../../../src/lib/wasm/protocol.ts';
@@ -42,7 +43,7 @@ export function runInSlices(bytes: Uint8Array, name: string, slice: number): { a
 /** Runs an export with so many units and no more; tells whether it was stopped. */
 export function runWithin(bytes: Uint8Array, name: string, limit: number): { stopped: boolean; error?: unknown } {
 	const instance = instantiate(bytes, 'metered');
-	const meter = new FuelMeter({ now: () => 0, deadlineAt: 1, limit });
+	const meter = new FuelMeter({ now: () => 0, watch: CastWatch.idle(), limit });
 	const fuel = connect(instance, (left) => meter.more(left));
 	fuel.value = meter.first();
 	try {

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { Sleeper } from '../../../../src/lib/wasm/wasi/sleep.ts';
+import { Parking } from '../../../../src/lib/wasm/parking.ts';
 import { E, Program } from './program.ts';
 
 const [REALTIME, MONOTONIC, CPU] = [0, 1, 2];
@@ -180,7 +180,7 @@ describe('sleeping', () => {
 		vi.stubGlobal('SharedArrayBuffer', undefined);
 		const wait = vi.spyOn(Atomics, 'wait');
 		try {
-			expect(elapsed(() => new Sleeper().sleep(20))).toBeGreaterThanOrEqual(20);
+			expect(elapsed(() => new Parking().park(20))).toBeGreaterThanOrEqual(20);
 			expect(wait).toHaveReturned();
 		} finally {
 			wait.mockRestore();
@@ -193,7 +193,7 @@ describe('sleeping', () => {
 			throw new TypeError('Atomics.wait cannot be called in this context');
 		});
 		try {
-			expect(elapsed(() => new Sleeper().sleep(20))).toBeGreaterThanOrEqual(20);
+			expect(elapsed(() => new Parking().park(20))).toBeGreaterThanOrEqual(20);
 		} finally {
 			wait.mockRestore();
 		}

@@ -1,20 +1,20 @@
 /**
- * Stops the thread for a while. With `Atomics.wait` it costs nothing; on a page's main thread, which may not block, a loop
- * watches the clock instead. (JSPI, which lets a program sleep without holding its thread, comes with interactive input.)
+ * Stops the thread for a while. With `Atomics.wait` it costs nothing; where a thread may not block, as a page's main
+ * thread, a loop watches the clock instead.
  */
-export class Sleeper {
+export class Parking {
 	#word: Int32Array | undefined;
 
 	/** @param ms Any length; the wait is never shorter. */
-	sleep(ms: number): void {
+	park(ms: number): void {
 		const until = performance.now() + ms;
 		for (let rest = ms; rest > 0; rest = until - performance.now()) {
-			if (!this.#park(rest)) return watchClock(until);
+			if (!this.#wait(rest)) return watchClock(until);
 		}
 	}
 
 	/** False where the thread may not block. */
-	#park(ms: number): boolean {
+	#wait(ms: number): boolean {
 		try {
 			this.#word ??= new Int32Array(sharedBuffer());
 			Atomics.wait(this.#word, 0, 0, ms);

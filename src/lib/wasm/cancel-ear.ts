@@ -1,0 +1,75 @@
+import { Parking } from './parking.ts';
+
+/** How a worker hears of a cancellation while a program holds its thread. */
+export interface CancelEar {
+	/** Whether its cast was cancelled. Cheap: it is asked every few milliseconds. */
+	heard(): boolean;
+	/** A number that changes when there is something to hear; read before looking, given to `park`. */
+	bell(): number;
+	/** Holds the thread for `ms` at most, less when there is something to hear, or may be. */
+	park(ms: number, bell: number): void;
+}
+
+/** Memory that both sides see: two words. */
+const CANCELLED = 0;
+const BELL = 1;
+
+/** The asking side of shared memory. */
+export class SharedBell {
+	/** To be sent to the worker. */
+	readonly words = new Int32Array(new SharedArrayBuffer(8));
+
+	cancel(): void {
+		Atomics.store(this.words, CANCELLED, 1);
+		this.ring();
+	}
+
+	/** Forgets a cancellation: the next cast begins. */
+	reset(): void {
+		Atomics.store(this.words, CANCELLED, 0);
+	}
+
+	/** Wakes a worker that is parked. */
+	ring(): void {
+		Atomics.add(this.words, BELL, 1);
+		Atomics.notify(this.words, BELL);
+	}
+}
+
+/** The worker's side of it. */
+export class SharedEar implements CancelEar {
+	readonly #words: Int32Array;
+
+	constructor(words: Int32Array) {
+		this.#words = words;
+	}
+
+	heard(): boolean {
+		return Atomics.load(this.#words, CANCELLED) !== 0;
+	}
+
+	bell(): number {
+		return Atomics.load(this.#words, BELL);
+	}
+
+	park(ms: number, bell: number): void {
+		Atomics.wait(this.#words, BELL, bell, ms);
+	}
+}
+
+/** Hears nothing: who cancels has to end the worker. */
+export class DeafEar implements CancelEar {
+	readonly #parking = new Parking();
+
+	heard(): boolean {
+		return false;
+	}
+
+	bell(): number {
+		return 0;
+	}
+
+	park(ms: number): void {
+		this.#parking.park(ms);
+	}
+}
