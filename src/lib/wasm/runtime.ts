@@ -131,11 +131,6 @@ function exitResult(exitCode: number): CastResult {
 	return exitCode === 0 ? { kind: 'ok', exitCode } : { kind: 'exited', exitCode };
 }
 
-/** A program that ended itself has ended so, whatever it did after it caught its end. */
-function exitOf(environment: WasmEnvironment | undefined): CastResult | undefined {
-	return environment?.exitCode === undefined ? undefined : exitResult(environment.exitCode);
-}
-
 /** What an error thrown through or around a program means for its cast. Total. */
 export function handleWasmError(error: unknown, module: WebAssembly.Module): CastResult {
 	if (error instanceof ProcExit) return exitResult(error.code);
@@ -153,13 +148,10 @@ export function handleWasmError(error: unknown, module: WebAssembly.Module): Cas
 	return resultOfError(error);
 }
 
-/** Gives a metered program its first fuel and the way to ask for more; its counter, or nothing for one that is not. */
-function connectFuel(
-	{ exports }: WebAssembly.Instance,
-	{ fuel, bridge }: RunOptions
-): WebAssembly.Global<'i32'> | undefined {
+/** Gives a metered program its first fuel and the way to ask for more. */
+function connectFuel({ exports }: WebAssembly.Instance, { fuel, bridge }: RunOptions): void {
 	const { [FUEL_EXPORT]: counter, [TICK_EXPORT]: tick } = exports;
-	if (!(counter instanceof WebAssembly.Global) || !(tick instanceof WebAssembly.Table)) return undefined;
+	if (!(counter instanceof WebAssembly.Global) || !(tick instanceof WebAssembly.Table)) return;
 	const units = counter as WebAssembly.Global<'i32'>;
 	bridge.connect(() => fuel.more(units.value));
 	tick.set(0, bridge.entry);

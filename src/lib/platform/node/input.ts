@@ -11,8 +11,11 @@ const READ_AHEAD_BYTES = 1_048_576;
 const FIRST_WAIT_MS = 1;
 const LONGEST_WAIT_MS = 20;
 
+/** Holds the thread for so many ms. */
+type Pause = (ms: number) => void;
+
 /** Opens stdin in a Node worker. */
-export function openNodeInput(source: InputSource, beforeWait: () => void): ByteSource {
+export function openNodeInput(source: InputSource, pause: Pause): ByteSource {
 	switch (source.kind) {
 		case 'none':
 			return new BytesSource(EMPTY_BYTES);
@@ -30,7 +33,7 @@ export function openNodeInput(source: InputSource, beforeWait: () => void): Byte
 }
 
 /** A named pipe, or a program's output under a name (`<(…)`), is read as a pipe is. */
-function openFile(path: string, beforeWait: () => void): ByteSource {
+function openFile(path: string, pause: Pause): ByteSource {
 	let fd: number;
 	try {
 		fd = openSync(path, constants.O_RDONLY);
@@ -44,12 +47,12 @@ function openFile(path: string, beforeWait: () => void): ByteSource {
  * A thread that blocks in a read of a pipe or terminal cannot be stopped by anybody. Without blocking, it is asked
  * again and again, with waits that a termination does interrupt.
  */
-function openDescriptor(fd: number, beforeWait: () => void): ByteSource {
-	if (fstatSync(fd).isFile()) return new DescriptorSource(fd, { close: false, beforeWait });
+function openDescriptor(fd: number, pause: Pause): ByteSource {
+	if (fstatSync(fd).isFile()) return new DescriptorSource(fd, { close: false, pause });
 	const reopened = reopenUnblocked(fd);
-	if (reopened !== undefined) return new DescriptorSource(reopened, { close: true, beforeWait });
+	if (reopened !== undefined) return new DescriptorSource(reopened, { close: true, pause });
 	unblock(fd);
-	return new DescriptorSource(fd, { close: false, beforeWait });
+	return new DescriptorSource(fd, { close: false, pause });
 }
 
 /** The same pipe or terminal once more, so that others who hold it are not affected. Sockets cannot be opened so. */

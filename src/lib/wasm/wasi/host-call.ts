@@ -25,9 +25,10 @@ export const MFILE = new WasiFailure(wasi.ERRNO_MFILE);
 
 /**
  * What the program imports for a call: its i32 arguments arrive signed and become the unsigned numbers that preview 1
- * means, and a `WasiFailure` becomes its errno. Anything else thrown (an exit, a limit, a full stack) goes through.
+ * means, and a `WasiFailure` becomes its errno. Anything else thrown (an exit, a limit, a full stack) is told and goes
+ * through.
  */
-export function guarded(call: HostCall): (...args: (number | bigint)[]) => number {
+export function guarded(call: HostCall, onThrow?: (error: unknown) => void): (...args: (number | bigint)[]) => number {
 	const entered = call as (...args: (number | bigint)[]) => number;
 	return (...args) => {
 		try {

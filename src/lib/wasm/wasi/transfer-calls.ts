@@ -4,9 +4,15 @@ import type { GuestMemory } from './guest-memory.ts';
 import type { HostCall } from './host-call.ts';
 
 const IOVEC_BYTES = 8;
+/** A call with more pieces than this looks now and then whether the program is to stop. */
+const PIECES_AT_ONCE = 1024;
 
 /** `fd_read`, `fd_pread`, `fd_write`, `fd_pwrite`. */
-export function transferCalls(guest: GuestMemory, descriptors: Descriptors): Record<string, HostCall> {
+export function transferCalls(
+	guest: GuestMemory,
+	descriptors: Descriptors,
+	watch: CastWatch
+): Record<string, HostCall> {
 	return {
 		fd_read: (fd: number, iovecs: number, count: number, doneAt: number) => {
 			const opened = descriptors.get(fd);
