@@ -37,7 +37,7 @@ export function checkFate(bytes: Uint8Array, metering: Metering): Fate {
 function attempt(bytes: Uint8Array, metering: Metering): Uint8Array<ArrayBuffer> | string {
 	try {
 		const parsed = parseModule(bytes);
-		checkQuietly(() => checkModule(parsed, { functions: KNOWN_FUNCTIONS }));
+		checkQuietly(() => checkModule(parsed, { functions: KNOWN_FUNCTIONS }, DEFAULT_LIMITS));
 		return limitModule(parsed, { ...DEFAULT_LIMITS, metering });
 	} catch (error) {
 		return reasonOf(error, metering);

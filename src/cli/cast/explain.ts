@@ -27,7 +27,7 @@ export function explain(result: CastResult): string | undefined {
 		case 'cancelled':
 			return 'cancelled.';
 		case 'invalid-module':
-			return `the module is refused: ${visible(result.problem.message)} \`spell inspect\` shows what is in it.`;
+			return explainRefusal(result);
 		case 'invalid-input':
 			return ['the input is refused:', ...result.problems.map(problemLine)].join('\n');
 		case 'hash-mismatch':
@@ -42,6 +42,12 @@ export function explain(result: CastResult): string | undefined {
 /** `  /input/name must be text`. */
 export function problemLine({ path, message }: FieldProblem): string {
 	return `  ${visible(path === '' ? message : `${path} ${message}`)}`;
+}
+
+function explainRefusal({ problem }: Failure<'invalid-module'>): string {
+	const isLarge = problem.code === 'too-many' && problem.what === 'bytes in one function';
+	const advice = isLarge ? 'Raise --function-mb.' : '`spell inspect` shows what is in it.';
+	return `the module is refused: ${visible(problem.message)} ${advice}`;
 }
 
 function explainExit({ exitCode }: Failure<'exited'>): string | undefined {

@@ -10,6 +10,7 @@ export type CastOption =
 	| 'timeout-ms'
 	| 'memory-mb'
 	| 'output-mb'
+	| 'function-mb'
 	| 'fuel'
 	| 'unmetered'
 	| 'sha256'
@@ -38,6 +39,11 @@ export const CAST_OPTIONS: OptionTable<CastOption> = {
 		value: 'N',
 		range: [1, 4_095],
 		help: 'Most output, stdout and stderr together; 100 unless the spell says less.'
+	},
+	'function-mb': {
+		value: 'N',
+		range: [1, 7],
+		help: 'Largest function in a module; 1. Large ones stall the compiler.'
 	},
 	fuel: {
 		value: 'N',

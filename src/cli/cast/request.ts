@@ -26,6 +26,7 @@ export function limitsOf(args: CastArgs, own: Manifest['limits'] = {}): Partial<
 		timeoutMs: args.number('timeout-ms') ?? Math.min(own.timeoutMs ?? timeoutMs, timeoutMs),
 		memoryBytes: bytesOf(args.number('memory-mb')) ?? Math.min(bytesOf(own.memoryMb) ?? memoryBytes, memoryBytes),
 		outputBytes: bytesOf(args.number('output-mb')) ?? Math.min(bytesOf(own.outputMb) ?? outputBytes, outputBytes),
+		functionBytes: bytesOf(args.number('function-mb')),
 		fuel: args.number('fuel'),
 		metering: args.has('unmetered') ? 'unmetered' : 'metered'
 	};

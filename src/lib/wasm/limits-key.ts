@@ -4,7 +4,13 @@ import type { CastLimits } from './protocol.ts';
 /** Changes whenever the same module and limits would be rewritten to other bytes; part of every cache key. */
 export const REWRITE_VERSION = 5;
 
-/** Which rewritten form of a module these limits ask for. Only what is compiled into the module counts. */
-export function limitsKey(limits: Pick<CastLimits, 'memoryBytes' | 'tableElements' | 'metering'>): string {
-	return `r${REWRITE_VERSION}-${limits.metering}-m${pagesWithin(limits.memoryBytes)}-t${limits.tableElements}`;
+/**
+ * Which rewritten form of a module these limits ask for.
+ * What is compiled into the module counts, and what only reading its code tells.
+ */
+export function limitsKey(
+	limits: Pick<CastLimits, 'memoryBytes' | 'tableElements' | 'functionBytes' | 'metering'>
+): string {
+	const { metering, memoryBytes, tableElements, functionBytes } = limits;
+	return `r${REWRITE_VERSION}-${metering}-m${pagesWithin(memoryBytes)}-t${tableElements}-f${functionBytes}`;
 }

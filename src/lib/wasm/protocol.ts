@@ -16,6 +16,8 @@ export interface CastLimits {
 	outputBytes: number;
 	/** Largest module accepted, in bytes. */
 	moduleBytes: number;
+	/** Largest function accepted in a module, in bytes of its body. */
+	functionBytes: number;
 	/** Largest input accepted when it is held in memory (text, JSON, function ABI), in bytes. Streams are not counted. */
 	inputBytes: number;
 	/** Cap of each table, in elements. */

@@ -60,7 +60,7 @@ export function validateWasmModule(
 ): { valid: true; abi: Abi } | { valid: false; problem: ModuleProblem } {
 	try {
 		checkSize(bytes.length, limits);
-		return { valid: true, abi: checkParsed(parseModule(bytes)) };
+		return { valid: true, abi: checkParsed(parseModule(bytes), limits) };
 	} catch (error) {
 		if (error instanceof ModuleRefusedError) return { valid: false, problem: error.problem };
 		throw error;
@@ -89,7 +89,7 @@ export function rewriteWasmModule(
 ): { rewritten: Uint8Array<ArrayBuffer>; facts: ModuleFacts } {
 	checkSize(bytes.length, limits);
 	const parsed = parseModule(bytes);
-	const abi = checkParsed(parsed);
+	const abi = checkParsed(parsed, limits);
 	const rewritten = limitModule(parsed, limits);
 	const memoryImport = memoryImportOf(parsed, pagesWithin(limits.memoryBytes));
 	const usesWasi = parsed.imports.some(({ module }) => module === WASI_MODULE);
@@ -172,11 +172,11 @@ function stopResult({ fuel, limits }: RunOptions): CastResult | undefined {
 	}
 }
 
-function checkParsed(parsed: ParsedModule): Abi {
+function checkParsed(parsed: ParsedModule, limits: CastLimits): Abi {
 	const reading = readManifestSection(parsed.bytes);
 	const problem = manifestProblem(reading);
 	if (problem) throw new ModuleRefusedError(problem);
-	return checkModule(parsed, { functions: KNOWN_FUNCTIONS }, reading.manifest?.abi ?? abiOf(parsed.exports));
+	return checkModule(parsed, { functions: KNOWN_FUNCTIONS }, limits, reading.manifest?.abi ?? abiOf(parsed.exports));
 }
 
 async function compile(bytes: Uint8Array<ArrayBuffer>): Promise<WebAssembly.Module> {

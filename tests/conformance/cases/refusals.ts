@@ -284,6 +284,17 @@ export function refusals(place: Place): void {
 		await expectRefusal(place, await module, problem, { metering: 'unmetered' });
 	});
 
+	test('a function larger than its limit is not compiled, metered or not', async () => {
+		const body = 5;
+		const module = commandOf([0x41, 0, 0x1a]);
+		for (const metering of ['metered', 'unmetered'] as const) {
+			const problem = { code: 'too-many', what: 'bytes in one function', count: body, limit: body - 1 } as const;
+			await expectRefusal(place, module, problem, { metering, functionBytes: body - 1 });
+			const limits = { metering, functionBytes: body };
+			expect(await place.cast(module, { limits })).toMatchObject({ kind: 'ok' });
+		}
+	});
+
 	test('a module larger than its limit is not looked at', async () => {
 		const program = await greeter();
 		const limits = { moduleBytes: program.length - 1 };

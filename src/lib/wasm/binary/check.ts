@@ -1,6 +1,5 @@
 import { ModuleRefusedError } from '../errors.ts';
-import { MODULE_COUNTS } from '../limits.ts';
-import type { Abi, ExternKind, ModuleProblem } from '../protocol.ts';
+import type { Abi, CastLimits, ExternKind, ModuleProblem } from '../protocol.ts';
 import { checkBodySizes } from './check-code.ts';
 import type { ParsedExport, ParsedImport, ParsedModule } from './parse.ts';
 import type { FunctionType } from './types.ts';
@@ -21,13 +20,18 @@ const THREAD_IMPORTS = /^(wasi|wasi_thread|wasi_threads)$/;
 const NAPI_IMPORT = /^(napi_|node_api_|emnapi_)/;
 
 /**
- * Everything that can be told without compiling: counts, memories, imports, entry point.
+ * Everything that can be told of a module that was read, without compiling it: the sizes of bodies, memories, imports,
+ * entry point.
  * @returns the module's ABI.
  * @throws ModuleRefusedError naming what is wrong.
  */
-export function checkModule(module: ParsedModule, known: KnownImports, wanted?: Abi): Abi {
-	checkCounts(module);
-	checkBodySizes(module);
+export function checkModule(
+	module: ParsedModule,
+	known: KnownImports,
+	{ functionBytes }: Pick<CastLimits, 'functionBytes'>,
+	wanted?: Abi
+): Abi {
+	checkBodySizes(module, functionBytes);
 	checkThreads(module);
 	checkImports(module, known);
 	return checkEntryPoint(module, wanted);
@@ -38,26 +42,6 @@ export function abiOf(exports: readonly ParsedExport[]): Abi | undefined {
 	const names = new Set(exports.map(({ name }) => name));
 	if (names.has(COMMAND_ENTRY)) return 'command';
 	return names.has('cast') ? 'function' : undefined;
-}
-
-function checkCounts(module: ParsedModule): void {
-	const counts: Record<keyof typeof MODULE_COUNTS, number> = {
-		types: module.types.length,
-		imports: module.imports.length,
-		functions: module.functions.length,
-		tables: module.tables.length,
-		memories: module.memories.length,
-		globals: module.globals,
-		exports: module.exports.length,
-		'element segments': module.counts.elements,
-		'data segments': module.counts.data,
-		tags: module.counts.tags
-	};
-	for (const [what, limit] of Object.entries(MODULE_COUNTS)) {
-		const count = counts[what as keyof typeof MODULE_COUNTS];
-		const message = `The module has ${count} ${what}; the limit is ${limit}.`;
-		if (count > limit) refuse({ code: 'too-many', message, what, count, limit });
-	}
 }
 
 /** Threads share a memory and ask the host to start more of them; native add-ons speak Node's own interface. */

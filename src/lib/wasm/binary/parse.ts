@@ -1,6 +1,7 @@
 import type { ExternKind } from '../protocol.ts';
+import { countOf } from './check-counts.ts';
 import { skipExpression } from './instructions.ts';
-import { malformed, type ByteReader } from './reader.ts';
+import { ByteReader, malformed } from './reader.ts';
 import { readerOf, readSections, SECTION, type Section } from './sections.ts';
 import { readSizeLimits, readTypes, readValueType, type FunctionType, type SizeLimits } from './types.ts';
 
@@ -35,47 +36,53 @@ export interface ParsedModule {
 
 const EXTERN_KINDS: readonly ExternKind[] = ['function', 'table', 'memory', 'global', 'tag'];
 
-/** @throws ModuleRefusedError when the bytes are not a core module or break the binary format where it was read. */
+/**
+ * No list is read that is longer than it may be: how long it is stands before it.
+ * @throws ModuleRefusedError when the bytes are not a core module, break the binary format where it was read, or
+ * declare more of anything than `MODULE_COUNTS` allows.
+ */
 export function parseModule(bytes: Uint8Array): ParsedModule {
 	const sections = readSections(bytes);
-	const read = <T>(id: number, how: (reader: ByteReader) => T, absent: T): T => {
-		const reader = readerOf(bytes, sections, id);
-		return reader === undefined ? absent : how(reader);
-	};
-	const count = (id: number) => read(id, (reader) => reader.count('entries'), 0);
-	const types = read(SECTION.type, readTypes, []);
+	const reader = (id: number) => readerOf(bytes, sections, id) ?? new ByteReader(NO_ENTRIES);
+	const types = readTypes(reader(SECTION.type));
 	const importTypes: number[] = [];
-	const imports = read(SECTION.import, (reader) => readImports(reader, types, importTypes), []);
-	const limitsOf = (kind: 'table' | 'memory') =>
-		imports.flatMap((entry) => (entry.kind === kind ? [entry.limits] : []));
+	const imports = readImports(reader(SECTION.import), types, importTypes);
+	const imported = (kind: ExternKind) => imports.filter((entry) => entry.kind === kind).length;
+	const counts = {
+		tags: countOf(reader(SECTION.tag), 'tags', imported('tag')),
+		elements: countOf(reader(SECTION.element), 'element segments'),
+		data: countOf(reader(SECTION.data), 'data segments'),
+		bodies: countOf(reader(SECTION.code), 'functions', importTypes.length)
+	};
 	const module = {
 		bytes,
 		sections,
 		types,
 		imports,
-		functions: [...importTypes, ...read(SECTION.function, readIndices, [])],
+		functions: readFunctions(reader(SECTION.function), importTypes),
 		importedFunctions: importTypes.length,
-		tables: [...limitsOf('table'), ...read(SECTION.table, readTables, [])],
-		memories: [...limitsOf('memory'), ...read(SECTION.memory, readMemories, [])],
-		globals: imports.filter(({ kind }) => kind === 'global').length + count(SECTION.global),
-		exports: read(SECTION.export, readExports, []),
-		counts: {
-			tags: count(SECTION.tag),
-			elements: count(SECTION.element),
-			data: count(SECTION.data),
-			bodies: count(SECTION.code)
-		}
+		tables: readSizes('table', imports, reader(SECTION.table)),
+		memories: readSizes('memory', imports, reader(SECTION.memory)),
+		globals: imported('global') + countOf(reader(SECTION.global), 'globals', imported('global')),
+		exports: readExports(reader(SECTION.export)),
+		counts
 	};
 	const declared = module.functions.length - module.importedFunctions;
-	if (declared !== module.counts.bodies) {
-		throw malformed(`${declared} functions are declared and ${module.counts.bodies} have a body`, bytes.length);
+	if (declared !== counts.bodies) {
+		throw malformed(`${declared} functions are declared and ${counts.bodies} have a body`, bytes.length);
 	}
 	return module;
 }
 
-function readIndices(reader: ByteReader): number[] {
-	const indices = new Array<number>(reader.count('functions'));
-	for (let at = 0; at < indices.length; at++) indices[at] = reader.u32();
+/** A section that is not there, as a vector. */
+const NO_ENTRIES = new Uint8Array([0]);
+
+/** Type indices: those of imported functions, then the section's. */
+function readFunctions(reader: ByteReader, imported: readonly number[]): number[] {
+	const declared = countOf(reader, 'functions', imported.length);
+	const indices = new Array<number>(imported.length + declared);
+	for (let at = 0; at < imported.length; at++) indices[at] = imported[at]!;
+	for (let at = imported.length; at < indices.length; at++) indices[at] = reader.u32();
 	return indices;
 }
 
@@ -85,7 +92,7 @@ function readImports(
 	functionTypes: number[]
 ): ParsedImport[] {
 	const imports: ParsedImport[] = [];
-	for (let left = reader.count('imports'); left > 0; left--) {
+	for (let left = countOf(reader, 'imports'); left > 0; left--) {
 		const module = reader.name();
 		const name = reader.name();
 		imports.push({ module, name, ...readImportType(reader, types, functionTypes) });
@@ -130,28 +137,27 @@ function readImportType(
 	}
 }
 
-/** A table is a type alone, or 0x40 0x00, a type and an initial value. */
-function readTables(reader: ByteReader): SizeLimits[] {
-	const tables: SizeLimits[] = [];
-	for (let left = reader.count('tables'); left > 0; left--) {
-		const hasInitialValue = reader.bytes[reader.at] === 0x40;
-		if (hasInitialValue) reader.skip(2);
-		readValueType(reader);
-		tables.push(readSizeLimits(reader));
-		if (hasInitialValue) skipExpression(reader);
-	}
-	return tables;
+/** The sizes of all tables or memories, the imported ones first. */
+function readSizes(kind: 'table' | 'memory', imports: readonly ParsedImport[], reader: ByteReader): SizeLimits[] {
+	const sizes = imports.flatMap((entry) => (entry.kind === kind ? [entry.limits] : []));
+	const [what, read] = kind === 'table' ? (['tables', readTable] as const) : (['memories', readSizeLimits] as const);
+	for (let left = countOf(reader, what, sizes.length); left > 0; left--) sizes.push(read(reader));
+	return sizes;
 }
 
-function readMemories(reader: ByteReader): SizeLimits[] {
-	const memories: SizeLimits[] = [];
-	for (let left = reader.count('memories'); left > 0; left--) memories.push(readSizeLimits(reader));
-	return memories;
+/** A table is a type alone, or 0x40 0x00, a type and an initial value. */
+function readTable(reader: ByteReader): SizeLimits {
+	const hasInitialValue = reader.bytes[reader.at] === 0x40;
+	if (hasInitialValue) reader.skip(2);
+	readValueType(reader);
+	const sizes = readSizeLimits(reader);
+	if (hasInitialValue) skipExpression(reader);
+	return sizes;
 }
 
 function readExports(reader: ByteReader): ParsedExport[] {
 	const exports: ParsedExport[] = [];
-	for (let left = reader.count('exports'); left > 0; left--) {
+	for (let left = countOf(reader, 'exports'); left > 0; left--) {
 		const name = reader.name();
 		const at = reader.at;
 		const kind = EXTERN_KINDS[reader.u8()];

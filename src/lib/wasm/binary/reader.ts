@@ -1,4 +1,7 @@
 import { ModuleRefusedError } from '../errors.ts';
+import { checkModuleCount } from './check-counts.ts';
+
+const STRICT_UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** Reads the primitive encodings of the binary format (core specification, chapter 5) within a bounded range. */
 export class ByteReader {
@@ -82,13 +85,17 @@ export class ByteReader {
 		return count;
 	}
 
-	/** A name: length, then UTF-8. */
+	/**
+	 * A name: length, then UTF-8.
+	 * @throws ModuleRefusedError `too-many` for one longer than engines take.
+	 */
 	name(): string {
 		const length = this.u32();
 		const start = this.at;
 		this.skip(length);
+		checkModuleCount('bytes in one name', length);
 		try {
-			return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(this.bytes.subarray(start, this.at));
+			return STRICT_UTF8.decode(this.bytes.subarray(start, this.at));
 		} catch (cause) {
 			throw malformed('a name is not UTF-8', start, cause);
 		}

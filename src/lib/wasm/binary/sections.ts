@@ -1,4 +1,5 @@
 import { ModuleRefusedError } from '../errors.ts';
+import { checkModuleCount } from './check-counts.ts';
 import { ByteReader, malformed, truncated } from './reader.ts';
 
 /** Section ids of the binary format (core specification, 5.5.2). */
@@ -41,6 +42,7 @@ export function readSections(bytes: Uint8Array): Section[] {
 	const reader = new ByteReader(bytes, 8);
 	const sections: Section[] = [];
 	let rank = -1;
+	let customs = 0;
 	while (!reader.done) {
 		const section = readSection(reader);
 		if (section.id !== SECTION.custom) {
@@ -49,6 +51,7 @@ export function readSections(bytes: Uint8Array): Section[] {
 			if (next <= rank) throw malformed(`section ${section.id} is repeated or out of order`, section.headerStart);
 			rank = next;
 		}
+		if (section.id === SECTION.custom) checkModuleCount('custom sections', ++customs);
 		sections.push(section);
 	}
 	return sections;

@@ -1,3 +1,4 @@
+import { checkModuleCount, countOf } from './check-counts.ts';
 import { malformed, type ByteReader } from './reader.ts';
 
 /** A function's signature, each value type by its name in the text format. */
@@ -65,14 +66,20 @@ export function readSizeLimits(reader: ByteReader): SizeLimits {
  */
 export function readTypes(reader: ByteReader): (FunctionType | undefined)[] {
 	const types: (FunctionType | undefined)[] = [];
-	for (let groups = reader.count('types'); groups > 0; groups--) {
-		if (reader.bytes[reader.at] !== 0x4e) {
-			types.push(readSubType(reader));
-			continue;
+	let values = 0;
+	const add = (type: FunctionType | undefined): void => {
+		types.push(type);
+		values += type ? type.params.length + type.results.length : 0;
+		checkModuleCount('parameters and results', values);
+	};
+	for (let groups = countOf(reader, 'types'); groups > 0; groups--) {
+		const isGroup = reader.bytes[reader.at] === 0x4e;
+		if (isGroup) reader.skip(1);
+		for (let members = isGroup ? countOf(reader, 'types', types.length) : 1; members > 0; members--) {
+			add(readSubType(reader));
 		}
-		reader.skip(1);
-		for (let members = reader.count('types'); members > 0; members--) types.push(readSubType(reader));
 	}
+	checkModuleCount('types', types.length);
 	return types;
 }
 
@@ -103,7 +110,7 @@ function readCompositeType(reader: ByteReader): FunctionType | undefined {
 
 function readValueTypes(reader: ByteReader): string[] {
 	const names: string[] = [];
-	for (let left = reader.count('value types'); left > 0; left--) names.push(readValueType(reader));
+	for (let left = countOf(reader, 'parameters and results'); left > 0; left--) names.push(readValueType(reader));
 	return names;
 }
 

@@ -31,9 +31,9 @@ function problemOf(work: () => unknown): unknown {
 const metered = (bytes: Uint8Array) => problemOf(() => limitModule(parseModule(bytes), DEFAULT_LIMITS));
 
 it('refuses a body that is too large, and tells how large it is', () => {
-	const limit = FUNCTION_COUNTS['bytes in one function'];
-	expect(problemOf(() => checkBodySizes(parseModule(ofSize(limit))))).toBeUndefined();
-	const problem = problemOf(() => checkBodySizes(parseModule(ofSize(limit + 1))));
+	const { functionBytes: limit } = DEFAULT_LIMITS;
+	expect(problemOf(() => checkBodySizes(parseModule(ofSize(limit)), limit))).toBeUndefined();
+	const problem = problemOf(() => checkBodySizes(parseModule(ofSize(limit + 1)), limit));
 	expect(problem).toMatchObject({ code: 'too-many', what: 'bytes in one function', count: limit + 1, limit });
 });
 

@@ -1,4 +1,4 @@
-import { checkCount } from '../check-code.ts';
+import { checkFunctionCount } from '../check-counts.ts';
 import { ByteReader } from '../reader.ts';
 
 /** A body's local declarations: their count is written in `[start, countEnd)`, the last one ends at `end`. */
@@ -22,6 +22,6 @@ export function readLocalGroups(bytes: Uint8Array, start: number, end: number): 
 		const type = reader.u8();
 		if (type === 0x63 || type === 0x64) reader.s33();
 	}
-	checkCount('locals in one function', locals, start);
+	checkFunctionCount('locals in one function', locals, start);
 	return { start, countEnd, count, end: reader.at, locals };
 }

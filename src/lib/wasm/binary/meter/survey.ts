@@ -1,6 +1,6 @@
 import { growthAt } from '../growth.ts';
 import type { GrowthSite } from '../growth-notes.ts';
-import { checkCount } from '../check-code.ts';
+import { checkFunctionCount } from '../check-counts.ts';
 import { OP, skipInstruction, skipLocals } from '../instructions.ts';
 import type { ParsedModule } from '../parse.ts';
 import { malformed, ByteReader } from '../reader.ts';
@@ -196,7 +196,7 @@ class Surveyor {
 
 	#openLabel(label: Label, start: number): void {
 		// The function's own label is no block.
-		checkCount('blocks in each other', this.#labels.push(label) - 1, start);
+		checkFunctionCount('blocks in each other', this.#labels.push(label) - 1, start);
 	}
 
 	#openLoop(start: number): void {
