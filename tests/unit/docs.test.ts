@@ -5,6 +5,8 @@ import { describe, expect, test } from 'vitest';
 import { ROOT } from '../../scripts/tools.ts';
 import { EXIT } from '../../src/cli/exit-codes.ts';
 import { DEFAULT_LIMITS, FUNCTION_COUNTS, MODULE_COUNTS, resolveLimits } from '../../src/lib/wasm/limits.ts';
+import { COOL_DOWN } from '../../src/lib/wasm/cool-down.ts';
+import { REHEARSAL_LIMITS } from '../../src/lib/wasm/rehearsal.ts';
 import { MANIFEST_SCHEMA } from '../../src/lib/wasm/manifest-schema.ts';
 import { examplesOf, runCommand, saveFiles, type Example } from '../support/doc-commands.ts';
 import { anchorsOf, linksOf, readDoc, rowsOf, sectionOf, type Doc } from '../support/markdown.ts';
@@ -103,6 +105,14 @@ describe('docs/LIMITS.md', () => {
 			FUNCTION_COUNTS['blocks in each other'],
 			FUNCTION_COUNTS['locals in one function']
 		]);
+	});
+
+	test('rehearsals and kills have the bounds that it says', () => {
+		const bounds = rowsOf(sectionOf(doc('docs/LIMITS.md'), 'Rehearsals'));
+		const named = bounds.map(([name = '', most = '']) => [name.replaceAll('`', ''), numbersIn(most)[0]] as const);
+		expect(Object.fromEntries(named)).toEqual(REHEARSAL_LIMITS);
+		expect(COOL_DOWN).toEqual({ kills: 2, ms: 5_000 });
+		expect(sectionOf(doc('docs/LIMITS.md'), 'After kills')).toMatch(/twice in a row waits 5 seconds/);
 	});
 
 	test.each([

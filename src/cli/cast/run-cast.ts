@@ -40,7 +40,7 @@ export async function runCast(plan: CastPlan): Promise<CastOutcome> {
 		return await caster.cast(module, { ...plan.request, input, limits }, plan);
 	} catch (error) {
 		if (error instanceof UsageError) throw error;
-		const figures = { wallMs: performance.now() - started, queuedMs: 0, cache: 'miss' } as const;
+		const figures = { wallMs: performance.now() - started, queuedMs: 0, cache: 'miss', warmth: 'first' } as const;
 		return new CastRun(resolveLimits(limits)).fail(causeOfStop(error), figures);
 	}
 }

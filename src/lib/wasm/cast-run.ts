@@ -4,7 +4,7 @@ import { StoppedError } from './executor.ts';
 import type { CastEvent, CastFigures, CastLimits, CastOutcome, CastResult } from './protocol.ts';
 
 /** What the pool measures around a worker's own report. */
-export type HostFigures = Pick<CastFigures, 'wallMs' | 'queuedMs' | 'cache'>;
+export type HostFigures = Pick<CastFigures, 'wallMs' | 'queuedMs' | 'cache' | 'warmth'>;
 
 /** Gathers one cast's events on the asking side, so that output survives the worker that printed it. */
 export class CastRun {

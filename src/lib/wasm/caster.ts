@@ -24,3 +24,13 @@ export interface Caster {
 	/** Ends all casts as `cancelled` and stops all workers. */
 	close(): void;
 }
+
+/** Runs modules before they are cast. */
+export interface Rehearser {
+	/**
+	 * Runs a loaded module once within `REHEARSAL_LIMITS`, so that the engine makes its code fast before it is cast. Nothing
+	 * of it is kept. It takes no worker's place: it does not begin while anything is cast or loaded, and the next cast or load,
+	 * or the signal, ends it at once. Always resolves: whether it ran to an end, which may be one of its limits.
+	 */
+	rehearse(module: LoadedModule, request: CastRequest, signal?: AbortSignal): Promise<boolean>;
+}

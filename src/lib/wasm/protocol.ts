@@ -22,6 +22,8 @@ export interface CastLimits {
 	inputBytes: number;
 	/** Cap of each table, in elements. */
 	tableElements: number;
+	/** What a program's files may hold together beyond what it was given, in bytes. */
+	fileBytes: number;
 	/** Most fuel that a metered program may use, in units (docs/FUEL.md); no limit of its own unless given. */
 	fuel?: number;
 	metering: Metering;
@@ -32,7 +34,25 @@ export type Metering = 'metered' | 'unmetered';
 
 /** A folder given to the program: names to file contents or further folders. */
 export interface FileTree {
-	[name: string]: Uint8Array | FileTree;
+	[name: string]: Uint8Array | FileReference | FileTree;
+}
+
+/** A file that is read where it lies, piece by piece, as the program reads it: a `Blob` in a browser, a path in Node. */
+export type FileReference = Blob | { kind: 'file'; path: string };
+
+/** A tree, and whether the program may change what it sees of it; what was given stays as it is either way. */
+export interface Mount {
+	tree: FileTree;
+	access: MountAccess;
+}
+
+export type MountAccess = 'read-only' | 'writable';
+
+/** A file as a program left it. */
+export interface WrittenFile {
+	/** Absolute, as the program says it. */
+	path: string;
+	bytes: Uint8Array;
 }
 
 /**
@@ -55,8 +75,8 @@ export interface CastRequest {
 	env?: Readonly<Record<string, string>>;
 	/** Names in `env` that look like secrets and are meant. */
 	allowSecretEnv?: readonly string[];
-	/** Guest path → tree, copied into the program's own memory file system. */
-	preopens?: Readonly<Record<string, FileTree>>;
+	/** Guest path → tree or mount. A plain tree is writable; the program's changes stay its own. */
+	preopens?: Readonly<Record<string, FileTree | Mount>>;
 	limits?: Partial<CastLimits>;
 	/** Refuse the module unless its SHA-256 (lowercase hex) is this. */
 	expectedSha256?: string;
@@ -116,6 +136,12 @@ export type TrapCode =
 /** How an in-memory look-up of the compiled module went. */
 export type CacheState = 'memory' | 'storage' | 'miss';
 
+/**
+ * Whether this compiled module has run before in this process. Engines make code fast once it has run for a while, and
+ * keep that with the compiled module. `first`: it has not, all of it was cold. `rehearsed`: only in a rehearsal.
+ */
+export type Warmth = 'first' | 'rehearsed' | 'repeated';
+
 /** What was measured. Times in ms (a monotonic clock), sizes in bytes. */
 export interface CastFigures {
 	/** From accepting the cast to its outcome, queueing excluded. */
@@ -135,6 +161,7 @@ export interface CastFigures {
 	/** Fuel used, when the module was metered. */
 	fuel: number | undefined;
 	cache: CacheState;
+	warmth: Warmth;
 }
 
 /** How a cast ended, without its figures. Exactly one of these, never an exception. */

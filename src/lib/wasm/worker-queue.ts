@@ -19,6 +19,7 @@ export class WorkerQueue {
 	readonly #limit: number;
 	readonly #idle: IsolatedWasmExecutor[] = [];
 	readonly #busy = new Set<IsolatedWasmExecutor>();
+	readonly #aside = new Set<IsolatedWasmExecutor>();
 	readonly #waiting: Waiting[] = [];
 	#closed = false;
 
@@ -36,6 +37,24 @@ export class WorkerQueue {
 		this.#busy.add(executor);
 		this.#keepSpare();
 		return executor;
+	}
+
+	/**
+	 * A worker beside those for casts, while there is none of these at work; the one that the next cast would take stays.
+	 * It comes back through `giveBack`.
+	 * @throws HostError when no worker starts.
+	 */
+	takeAside(): IsolatedWasmExecutor | undefined {
+		if (this.#closed || this.#busy.size > 0 || this.#waiting.length > 0) return undefined;
+		const executor = this.#idle.length > 1 ? this.#idle.shift()! : this.#start();
+		this.#aside.add(executor);
+		return executor;
+	}
+
+	/** Takes a worker back that was taken aside; it is the last to be given to a cast. */
+	giveBack(executor: IsolatedWasmExecutor): void {
+		this.#aside.delete(executor);
+		if (executor.alive) this.#idle.unshift(executor);
 	}
 
 	/**
@@ -76,7 +95,7 @@ export class WorkerQueue {
 	/** Stops every worker; what waits ends as cancelled. */
 	close(): void {
 		this.#closed = true;
-		for (const executor of [...this.#idle, ...this.#busy]) executor.stop('cancelled');
+		for (const executor of [...this.#idle, ...this.#busy, ...this.#aside]) executor.stop('cancelled');
 		for (const { fail } of this.#waiting.splice(0)) fail(new StoppedError('cancelled'));
 		this.#idle.length = 0;
 	}

@@ -1,16 +1,17 @@
 import { checkSize } from './module-size.ts';
 import { limitsKey } from './limits-key.ts';
 import { CastRun } from './cast-run.ts';
-import type { CastJob, ModuleSupply } from './worker-protocol.ts';
-import type { Caster, CastOptions, LoadedModule } from './caster.ts';
+import type { CastJob, CastReport, ModuleSupply } from './worker-protocol.ts';
+import type { Caster, CastOptions, LoadedModule, Rehearser } from './caster.ts';
 import { checkArguments, checkEnvironment } from './environment-policy.ts';
 import { HashMismatchError, HostError } from './errors.ts';
 import { StoppedError, type IsolatedWasmExecutor } from './executor.ts';
 import { resolveLimits } from './limits.ts';
 import { ModuleCache } from './module-cache.ts';
-import type { CacheState, CastLimits, CastOutcome, CastRequest } from './protocol.ts';
+import type { CacheState, CastLimits, CastOutcome, CastRequest, Warmth } from './protocol.ts';
 import { calculateWasmHash } from './hash.ts';
 import { PooledModule } from './pooled-module.ts';
+import { Rehearsals, rehearsalLimits } from './rehearsal.ts';
 import type { PreparedModule } from './runtime.ts';
 import { Stopper } from './stopper.ts';
 import { WorkerQueue } from './worker-queue.ts';
@@ -34,7 +35,7 @@ export interface LoadResult {
 }
 
 /** Casts in warm workers, each cast in an instance of its own. */
-export class WasmWorkerPool implements Caster {
+export class WasmWorkerPool implements Caster, Rehearser {
 	readonly cache: ModuleCache<PreparedModule>;
 	readonly #queue: WorkerQueue;
 	readonly #closing = new AbortController();
@@ -43,10 +44,12 @@ export class WasmWorkerPool implements Caster {
 	readonly #blobs = new WeakMap<Blob, string>();
 	/** Modules in the cache that no cast has used since they came from elsewhere. */
 	readonly #origins = new Map<string, CacheState>();
+	readonly #rehearsals: Rehearsals;
 
 	constructor(options: PoolOptions) {
 		this.cache = options.cache ?? new ModuleCache<PreparedModule>({ now: () => performance.now() });
 		this.#queue = new WorkerQueue(options);
+		this.#rehearsals = new Rehearsals(this.#queue);
 	}
 
 	async load(bytes: Uint8Array | Blob, limits?: Partial<CastLimits>): Promise<PooledModule> {
@@ -59,6 +62,7 @@ export class WasmWorkerPool implements Caster {
 	 */
 	async loadFully(bytes: Uint8Array | Blob, changes: Partial<CastLimits> = {}): Promise<LoadResult> {
 		const { timeoutMs } = resolveLimits(changes);
+		this.#rehearsals.stop();
 		const stopper = new Stopper(this.#closing.signal);
 		let executor: IsolatedWasmExecutor | undefined;
 		try {
@@ -107,6 +111,7 @@ export class WasmWorkerPool implements Caster {
 
 	async cast(loaded: LoadedModule, request: CastRequest, options: CastOptions = {}): Promise<CastOutcome> {
 		const asked = performance.now();
+		this.#rehearsals.stop();
 		let limits: CastLimits;
 		let module: PooledModule;
 		try {
@@ -114,10 +119,24 @@ export class WasmWorkerPool implements Caster {
 			limits = resolveLimits(request.limits, module.description.manifest);
 			checkSize(module.description.sizeBytes, limits);
 		} catch (error) {
-			const host = { wallMs: performance.now() - asked, queuedMs: 0, cache: 'miss' } as const;
+			const host = { wallMs: performance.now() - asked, queuedMs: 0, cache: 'miss', warmth: 'first' } as const;
 			return new CastRun(resolveLimits()).fail(error, host);
 		}
 		return this.#castWithin(limits, module, request, options);
+	}
+
+	async rehearse(loaded: LoadedModule, request: CastRequest, signal?: AbortSignal): Promise<boolean> {
+		try {
+			const module = checkRequest(loaded, request);
+			const limits = resolveLimits(request.limits, module.description.manifest);
+			const held = limits.metering === 'metered' ? this.cache.get(module.key(limits)) : undefined;
+			if (held === undefined) return false;
+			return await this.#rehearsals.run(held.module, { signals: [signal, this.#closing.signal] }, (executor) =>
+				this.#runAside(executor, module, held, rehearsalLimits(limits), request)
+			);
+		} catch {
+			return false;
+		}
 	}
 
 	close(): void {
@@ -136,7 +155,8 @@ export class WasmWorkerPool implements Caster {
 		const asked = performance.now();
 		let started = asked;
 		let cache: CacheState = 'miss';
-		const host = () => ({ wallMs: performance.now() - started, queuedMs: started - asked, cache });
+		let warmth: Warmth = 'first';
+		const host = () => ({ wallMs: performance.now() - started, queuedMs: started - asked, cache, warmth });
 		let executor: IsolatedWasmExecutor | undefined;
 		const stopper = new Stopper(signal, this.#closing.signal);
 		try {
@@ -146,7 +166,7 @@ export class WasmWorkerPool implements Caster {
 			started = performance.now();
 			stopper.check();
 			const held = this.cache.get(key);
-			if (held) cache = this.#originOf(key);
+			if (held) [cache, warmth] = [this.#originOf(key), this.#rehearsals.ran(held.module)];
 			else stopper.watch(executor, graceOf(limits));
 			const supply = held ? supplyOf(held, executor.held.has(key)) : await executor.whileAlive(bytesOf(module));
 			const job = this.#jobOf(module, supply, executor, limits, request, onEvent ? 'live' : 'gathered');
@@ -156,7 +176,8 @@ export class WasmWorkerPool implements Caster {
 			const report = await casting;
 			if (supply.kind !== 'bytes' || report.prepared) executor.held.add(key);
 			if (report.prepared) this.adopt(module, report.prepared, limits);
-			this.#queue.release(executor, { worn: report.result.kind === 'trapped' || report.peakMemoryBytes >= WORN_BYTES });
+			if (report.prepared) this.#rehearsals.ran(report.prepared.module);
+			this.#queue.release(executor, { worn: isWorn(report) });
 			return run.finish(report, host());
 		} catch (error) {
 			if (executor) this.#queue.release(executor);
@@ -164,6 +185,22 @@ export class WasmWorkerPool implements Caster {
 		} finally {
 			stopper.done();
 		}
+	}
+
+	async #runAside(
+		executor: IsolatedWasmExecutor,
+		module: PooledModule,
+		held: PreparedModule,
+		limits: CastLimits,
+		request: CastRequest
+	): Promise<boolean> {
+		const key = module.key(limits);
+		const supply = supplyOf(held, executor.held.has(key));
+		const job = this.#jobOf(module, supply, executor, limits, request, 'gathered');
+		const report = await executor.cast(job, () => undefined);
+		executor.held.add(key);
+		if (isWorn(report)) executor.retire();
+		return report.fuel !== undefined && report.result.kind !== 'cancelled';
 	}
 
 	#originOf(key: string): CacheState {
@@ -209,6 +246,10 @@ const GRACE_MS = 100;
 const PROGRAM_NAME = 'spell';
 /** A worker whose program used this much memory is replaced: the engine gives large memories back late. In bytes. */
 const WORN_BYTES = 268_435_456;
+
+function isWorn({ result, peakMemoryBytes }: CastReport): boolean {
+	return result.kind === 'trapped' || peakMemoryBytes >= WORN_BYTES;
+}
 
 function checkRequest(
 	loaded: LoadedModule,

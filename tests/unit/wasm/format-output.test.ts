@@ -14,7 +14,8 @@ const figures: CastFigures = {
 	bytesIn: 3,
 	bytesOut: 4,
 	fuel: undefined,
-	cache: 'miss'
+	cache: 'miss',
+	warmth: 'first'
 };
 
 function outcomeOf(result: CastResult, stdout: number[][] = []): CastOutcome {

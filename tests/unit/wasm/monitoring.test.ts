@@ -6,7 +6,7 @@ import { resolveLimits } from '../../../src/lib/wasm/limits.ts';
 import { executeWasmWithMonitoring } from '../../../src/lib/wasm/monitoring.ts';
 
 const MODULE = { description: {} } as LoadedModule;
-const FIGURES = { wallMs: 0, queuedMs: 0, cache: 'miss' } as const;
+const FIGURES = { wallMs: 0, queuedMs: 0, cache: 'miss', warmth: 'first' } as const;
 const sleep = () => Promise.resolve();
 
 /** A caster whose host fails each time, in a way that passes or not. */

@@ -188,5 +188,6 @@ const NOTHING_MEASURED: CastFigures = Object.freeze({
 	bytesIn: 0,
 	bytesOut: 0,
 	fuel: undefined,
-	cache: 'miss'
+	cache: 'miss',
+	warmth: 'first'
 });
