@@ -1,5 +1,6 @@
 import Dexie, { type Table } from 'dexie';
 import { DATABASE_NAME } from './database-name.ts';
+import type { CastRecord, StoredInput, StoredOutput } from './cast-record.ts';
 import type { StoredModule } from '../wasm/module-loader.ts';
 
 /** A module's bytes, apart from what is known of it, so that listing modules reads no bytes. */
@@ -8,13 +9,26 @@ export interface StoredBytes {
 	bytes: Blob;
 }
 
+/** A sum that is kept instead of being counted anew. */
+export interface StoredTotal {
+	name: 'castBytes';
+	bytes: number;
+}
+
 /** All that Spell keeps in IndexedDB. Each change of its shape is a new `version` here, with an upgrade and a test. */
 export class SpellDatabase extends Dexie {
 	declare readonly modules: Table<StoredModule, string>;
 	declare readonly moduleBytes: Table<StoredBytes, string>;
+	declare readonly casts: Table<CastRecord, string>;
+	/** Apart from the records, so that a list of them reads no bytes. */
+	declare readonly castInputs: Table<StoredInput, string>;
+	declare readonly castOutputs: Table<StoredOutput, string>;
+	declare readonly totals: Table<StoredTotal, string>;
 
 	constructor(name = DATABASE_NAME) {
-		super(name, { chromeTransactionDurability: 'strict' });
+		// Dexie's own cache would hold every list that was ever watched.
+		super(name, { chromeTransactionDurability: 'strict', cache: 'disabled' });
 		this.version(1).stores({ modules: 'sha256, name, usedAt', moduleBytes: 'sha256' });
+		this.version(2).stores({ casts: 'id, spell, outcome', castInputs: 'id', castOutputs: 'id', totals: 'name' });
 	}
 }

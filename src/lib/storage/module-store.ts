@@ -1,8 +1,8 @@
-import Dexie from 'dexie';
 import { HashMismatchError, HostError } from '../wasm/errors.ts';
 import type { ModuleStore, StoredModule } from '../wasm/module-loader.ts';
 import { verifyWasmModuleHash } from '../wasm/module-loader.ts';
 import type { SpellDatabase } from './database.ts';
+import { isQuotaError } from './quota.ts';
 
 /** Modules in IndexedDB. When they outgrow their budget, the ones used longest ago go first. */
 export class DexieModuleStore implements ModuleStore {
@@ -84,12 +84,6 @@ export class DexieModuleStore implements ModuleStore {
 		await this.#database.modules.each(({ description }) => (used += description.sizeBytes));
 		return used;
 	}
-}
-
-function isQuotaError(error: unknown): boolean {
-	if (!(error instanceof Error)) return false;
-	const inner = 'inner' in error && error.inner instanceof Error ? error.inner.name : '';
-	return [error.name, inner].includes(Dexie.errnames.QuotaExceeded);
 }
 
 function rethrowAsFull(cause: unknown): never {

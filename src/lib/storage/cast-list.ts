@@ -1,0 +1,70 @@
+import { liveQuery, type Collection, type Subscription } from 'dexie';
+import type { CastRecord, RunOutcome } from './cast-record.ts';
+import type { SpellDatabase } from './database.ts';
+
+/** Which records are asked for; a field that is absent asks for all. */
+export interface CastFilter {
+	spell?: string;
+	outcome?: RunOutcome;
+}
+
+export interface Watcher<T> {
+	next(value: T): void;
+	error(error: unknown): void;
+}
+
+/** Reads records for a list, and tells when any tab changed what was read. */
+export class DexieCastList {
+	readonly #database: SpellDatabase;
+
+	constructor(database: SpellDatabase) {
+		this.#database = database;
+	}
+
+	/** The newest records that fit, without a count of the rest. */
+	newest(filter: CastFilter, limit: number): Promise<CastRecord[]> {
+		const { outcome } = filter;
+		const rows = this.#indexed(filter).reverse();
+		const both = filter.spell !== undefined && outcome !== undefined;
+		return (both ? rows.and((record) => record.outcome === outcome) : rows).limit(limit).toArray();
+	}
+
+	/** Ids of all records that fit, newest first; again after each change. */
+	watchIds(filter: CastFilter, watcher: Watcher<string[]>): Subscription {
+		return liveQuery(() => this.#ids(filter)).subscribe(watcher);
+	}
+
+	/** Records by id, `undefined` where one is gone; again after each change to one of them. */
+	watchRows(ids: readonly string[], watcher: Watcher<(CastRecord | undefined)[]>): Subscription {
+		return liveQuery(() => this.rows(ids)).subscribe(watcher);
+	}
+
+	rows(ids: readonly string[]): Promise<(CastRecord | undefined)[]> {
+		return this.#database.casts.bulkGet([...ids]);
+	}
+
+	/** Records from the newer id to the older one, both included, in one read. */
+	between(newest: string, oldest: string): Promise<CastRecord[]> {
+		return this.#database.casts.where('id').between(oldest, newest, true, true).toArray();
+	}
+
+	/** Names of all spells that were cast, in order. */
+	spells(): Promise<string[]> {
+		return this.#database.casts.orderBy('spell').uniqueKeys() as unknown as Promise<string[]>;
+	}
+
+	async #ids(filter: CastFilter): Promise<string[]> {
+		const { spell, outcome } = filter;
+		const ids = await this.#indexed(filter).primaryKeys();
+		if (spell === undefined || outcome === undefined) return ids.reverse();
+		const ended = new Set(await this.#database.casts.where('outcome').equals(outcome).primaryKeys());
+		return ids.filter((id) => ended.has(id)).reverse();
+	}
+
+	/** By one index, in order of id: within one key of an index, primary keys are in order. */
+	#indexed({ spell, outcome }: CastFilter): Collection<CastRecord, string> {
+		const { casts } = this.#database;
+		if (spell !== undefined) return casts.where('spell').equals(spell);
+		return outcome === undefined ? casts.orderBy('id') : casts.where('outcome').equals(outcome);
+	}
+}

@@ -1,0 +1,156 @@
+import type { BytesFacts, CastRecord, Keeping, SettledState, StoredOutput, WholeCast } from './cast-record.ts';
+import type { SpellDatabase } from './database.ts';
+import { dropBytes, keepBytes, keptTables, keptTotal, pruneBytes, type KeepLimits } from './kept-bytes.ts';
+import { isQuotaError } from './quota.ts';
+
+/** A record that is settled already, was found interrupted, or was deleted while its cast ran. */
+export class NotRunningError extends Error {
+	override readonly name = 'NotRunningError' as const;
+	readonly id: string;
+	readonly found: CastRecord['outcome'] | 'nothing';
+
+	constructor(id: string, found: NotRunningError['found']) {
+		super(`Only a running record can be settled; ${id} is ${found}.`);
+		this.id = id;
+		this.found = found;
+	}
+}
+
+/** What a cast's end adds to its record. */
+export interface Settlement {
+	state: SettledState;
+	/** Of the input, which is hashed while the cast runs. */
+	inputSha256: string | undefined;
+	stdout: Uint8Array | undefined;
+	stderr: Uint8Array | undefined;
+}
+
+/** Records of casts in IndexedDB, with the inputs and outputs that are kept. */
+export class DexieCastStore {
+	readonly #database: SpellDatabase;
+	readonly #limits: () => KeepLimits;
+
+	/** @param limits what a person wants kept, asked before each write. */
+	constructor(database: SpellDatabase, limits: () => KeepLimits) {
+		this.#database = database;
+		this.#limits = limits;
+	}
+
+	/**
+	 * Writes a record that runs. When there is no room for the input too, the record is written without it.
+	 * @throws what IndexedDB does when not even that can be written. Nothing else is lost then.
+	 */
+	async begin(record: CastRecord, input: Uint8Array | undefined): Promise<void> {
+		try {
+			await this.#begin(record, input);
+		} catch (error) {
+			if (input === undefined || !isQuotaError(error)) throw error;
+			const facts = { ...record.input, ...withKeeping(record.input, 'storage-full') };
+			await this.#begin({ ...record, input: facts }, undefined);
+		}
+	}
+
+	/**
+	 * Ends a record, once. When there is no room for the output too, the record is settled without it.
+	 * @throws NotRunningError when it does not run.
+	 */
+	async settle(id: string, settlement: Settlement): Promise<void> {
+		try {
+			await this.#settle(id, settlement);
+		} catch (error) {
+			if (!isQuotaError(error)) throw error;
+			const { state } = settlement;
+			const [stdout, stderr] = [state.stdout, state.stderr].map((facts) => withKeeping(facts, 'storage-full'));
+			if (stdout === undefined || stderr === undefined) throw error;
+			const bare = { ...settlement, stdout: undefined, stderr: undefined, state: { ...state, stdout, stderr } };
+			await this.#settle(id, bare);
+		}
+	}
+
+	/** Marks what runs in no living tab. @returns how many. */
+	async interrupt(isAlive: (record: CastRecord) => boolean, foundAt: number): Promise<number> {
+		const { casts } = this.#database;
+		return casts
+			.where('outcome')
+			.equals('running')
+			.and((record) => !isAlive(record))
+			.modify({ outcome: 'interrupted', state: { kind: 'interrupted', foundAt } });
+	}
+
+	get(id: string): Promise<CastRecord | undefined> {
+		return this.#database.casts.get(id);
+	}
+
+	/** A record with the bytes that are kept of it. */
+	async whole(id: string): Promise<WholeCast | undefined> {
+		const { casts, castInputs, castOutputs } = this.#database;
+		return this.#database.transaction('r', casts, castInputs, castOutputs, async () => {
+			const record = await casts.get(id);
+			return record && { record, input: await castInputs.get(id), output: await castOutputs.get(id) };
+		});
+	}
+
+	/** @returns what was deleted, to be put back by `restore`. */
+	async delete(id: string): Promise<WholeCast | undefined> {
+		return this.#write(async () => {
+			const whole = await this.whole(id);
+			await this.#database.casts.delete(id);
+			await dropBytes(this.#database, id);
+			return whole;
+		});
+	}
+
+	async restore({ record, input, output }: WholeCast): Promise<void> {
+		await this.#write(async () => {
+			await this.#database.casts.put(record);
+			await keepBytes(this.#database, { input, output }, this.#limits().allBytes);
+		});
+	}
+
+	/** Deletes all records with their bytes, those of running casts too. */
+	async clear(): Promise<void> {
+		const { casts, castInputs, castOutputs, totals } = this.#database;
+		await this.#write(async () => {
+			for (const table of [casts, castInputs, castOutputs, totals]) await table.clear();
+		});
+	}
+
+	/** Drops bytes beyond what a person wants kept in all. */
+	async prune(): Promise<void> {
+		await this.#write(() => pruneBytes(this.#database, this.#limits().allBytes));
+	}
+
+	/** Bytes of all inputs and outputs that are kept. */
+	keptBytes(): Promise<number> {
+		return keptTotal(this.#database);
+	}
+
+	async #begin(record: CastRecord, bytes: Uint8Array | undefined): Promise<void> {
+		const input = bytes && { id: record.id, bytes };
+		await this.#write(async () => {
+			await this.#database.casts.add(record);
+			await keepBytes(this.#database, { input }, this.#limits().allBytes);
+		});
+	}
+
+	async #settle(id: string, { state, inputSha256, stdout, stderr }: Settlement): Promise<void> {
+		const output: StoredOutput = { id, ...(stdout && { stdout }), ...(stderr && { stderr }) };
+		await this.#write(async () => {
+			const record = await this.#database.casts.get(id);
+			if (record?.state.kind !== 'running') throw new NotRunningError(id, record?.outcome ?? 'nothing');
+			const input = { ...record.input, ...(inputSha256 !== undefined && { sha256: inputSha256 }) };
+			await this.#database.casts.put({ ...record, input, outcome: state.result.kind, state });
+			await keepBytes(this.#database, { output }, this.#limits().allBytes);
+		});
+	}
+
+	/** All or nothing. Dexie keeps a transaction open over native promises only within an async function. */
+	#write<T>(work: () => Promise<T>): Promise<T> {
+		return this.#database.transaction('rw', [this.#database.casts, ...keptTables(this.#database)], async () => work());
+	}
+}
+
+/** What would have been kept is told as something else; what would not, stays as it was. */
+function withKeeping(facts: BytesFacts, keeping: Keeping): BytesFacts {
+	return facts.keeping === 'whole' || facts.keeping === 'without-secrets' ? { ...facts, keeping } : facts;
+}

@@ -1,0 +1,63 @@
+/** The page's side of the storage tests: the storage as the app has it, on real IndexedDB. Bundled by `storage-page.ts`. */
+import { DexieCastList } from '../../../src/lib/storage/cast-list.ts';
+import type { CastRecord, RunState } from '../../../src/lib/storage/cast-record.ts';
+import { DexieCastStore, type Settlement } from '../../../src/lib/storage/cast-store.ts';
+import { SpellDatabase } from '../../../src/lib/storage/database.ts';
+import type { KeepLimits } from '../../../src/lib/storage/kept-bytes.ts';
+import { createIdMaker } from '../../../src/lib/storage/record-id.ts';
+import { DEFAULT_LIMITS } from '../../../src/lib/wasm/limits.ts';
+import type { CastFigures, CastResult } from '../../../src/lib/wasm/protocol.ts';
+
+const limits: KeepLimits = { eachBytes: 1_048_576, allBytes: 1_000 };
+const database = new SpellDatabase();
+const newId = createIdMaker({ now: () => Date.now(), random: (bytes) => void crypto.getRandomValues(bytes) });
+
+const figures: CastFigures = {
+	wallMs: 2,
+	queuedMs: 0,
+	compileMs: 0,
+	runMs: 1,
+	peakMemoryBytes: 65_536,
+	memoryRefusals: 0,
+	bytesIn: 3,
+	bytesOut: 3,
+	fuel: 1_234,
+	cache: 'memory',
+	warmth: 'repeated'
+};
+
+export const kit = {
+	database,
+	limits,
+	store: new DexieCastStore(database, () => limits),
+	list: new DexieCastList(database),
+	newId,
+	record: (changes: Partial<CastRecord> = {}): CastRecord => {
+		const state: RunState = { kind: 'running' };
+		return {
+			id: newId(),
+			startedAt: Date.now(),
+			tab: 'tab-1',
+			spell: 'echo',
+			module: { sha256: 'a'.repeat(64), sizeBytes: 100 },
+			input: { source: 'text', sizeBytes: 3, keeping: 'whole', preview: 'abc' },
+			args: [],
+			envNames: [],
+			limits: DEFAULT_LIMITS,
+			engine: 'wasm',
+			outcome: 'running',
+			state,
+			...changes
+		};
+	},
+	settlement: (result: CastResult = { kind: 'ok', exitCode: 0 }, stdout?: Uint8Array): Settlement => {
+		const facts = { sizeBytes: stdout?.length ?? 0, keeping: 'whole' } as const;
+		const state = { endedAt: Date.now(), result, figures, stdout: facts, stderr: facts, costCents: 1 };
+		return { state: { kind: 'settled', ...state }, inputSha256: 'b'.repeat(64), stdout, stderr: undefined };
+	}
+};
+
+declare global {
+	var storage: typeof kit;
+}
+globalThis.storage = kit;
