@@ -79,10 +79,13 @@ function openDescriptors({ stdin, stdout, stderr, preopens }: WasiOptions): Desc
 	return descriptors;
 }
 
-function guardAll(groups: readonly Record<string, HostCall>[]): Record<string, CallableFunction> {
+function guardAll(
+	groups: readonly Record<string, HostCall>[],
+	onThrow: WasiOptions['onThrow']
+): Record<string, CallableFunction> {
 	const imports: Record<string, CallableFunction> = {};
 	for (const calls of groups) {
-		for (const name in calls) imports[name] = guarded(calls[name] as HostCall);
+		for (const name in calls) imports[name] = guarded(calls[name] as HostCall, onThrow);
 	}
 	return imports;
 }

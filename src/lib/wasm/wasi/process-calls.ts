@@ -20,7 +20,7 @@ export class ProcExit extends Error {
 }
 
 /** `proc_*`, `sched_yield`, `random_get`; and `sock_*`, for which every descriptor is the wrong kind. */
-export function processCalls(guest: GuestMemory, descriptors: Descriptors): Record<string, HostCall> {
+export function processCalls(guest: GuestMemory, descriptors: Descriptors, watch: CastWatch): Record<string, HostCall> {
 	const notSocket = (fd: number) => {
 		descriptors.get(fd);
 		return wasi.ERRNO_NOTSOCK;
