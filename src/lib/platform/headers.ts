@@ -28,8 +28,8 @@ export const PAGE_DIRECTIVES: PageDirectives = {
 	'trusted-types': ['svelte-trusted-html', 'sveltekit-trusted-url', 'spell-worker']
 };
 
-/** A worker may compile WebAssembly and nothing else: no requests, no imports, no eval. */
-const WORKER_POLICY = "default-src 'none'; script-src 'wasm-unsafe-eval'; base-uri 'none'";
+/** A worker may compile WebAssembly and nothing else: no imports, no eval, no requests but for blobs of its own page. */
+const WORKER_POLICY = "default-src 'none'; script-src 'wasm-unsafe-eval'; connect-src blob:; base-uri 'none'";
 
 /** What a meta tag cannot say. */
 const PAGE_POLICY = "frame-ancestors 'none'";

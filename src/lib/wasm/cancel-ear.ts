@@ -57,6 +57,42 @@ export class SharedEar implements CancelEar {
 	}
 }
 
+/** How often a token is looked at, in ms, and at most which share of the time that may take. */
+const LOOK_EVERY_MS = 50;
+const SHARE_OF_TIME = 1 / 50;
+
+/** Looks now and then whether a token still stands. One for each cast: a short one never looks. */
+export class TokenEar implements CancelEar {
+	readonly #look: () => 'stands' | 'gone' | 'unknown';
+	readonly #now: () => number;
+	readonly #parking = new Parking();
+	#nextAt: number;
+
+	/** @param options.now A monotonic clock, in ms. */
+	constructor({ look, now }: { look: () => 'stands' | 'gone' | 'unknown'; now: () => number }) {
+		this.#look = look;
+		this.#now = now;
+		this.#nextAt = now() + LOOK_EVERY_MS;
+	}
+
+	heard(): boolean {
+		const from = this.#now();
+		if (from < this.#nextAt) return false;
+		const seen = this.#look();
+		const end = this.#now();
+		this.#nextAt = seen === 'unknown' ? Infinity : end + Math.max(LOOK_EVERY_MS, (end - from) / SHARE_OF_TIME);
+		return seen === 'gone';
+	}
+
+	bell(): number {
+		return 0;
+	}
+
+	park(ms: number): void {
+		this.#parking.park(Math.min(ms, LOOK_EVERY_MS));
+	}
+}
+
 /** Hears nothing: who cancels has to end the worker. */
 export class DeafEar implements CancelEar {
 	readonly #parking = new Parking();

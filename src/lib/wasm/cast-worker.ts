@@ -4,7 +4,7 @@ import { REWRITE_VERSION } from './limits-key.ts';
 import { parseModule } from './binary/parse.ts';
 import { examineModule } from './describe.ts';
 import { HashMismatchError, ModuleRefusedError, resultOfError } from './errors.ts';
-import { DeafEar, SharedEar, type CancelEar } from './cancel-ear.ts';
+import { DeafEar, SharedEar, TokenEar, type CancelEar } from './cancel-ear.ts';
 import { TickBridge } from './fuel.ts';
 import { NOTHING_RAN, runJob, type RunPart } from './job-run.ts';
 import type { CastLimits } from './protocol.ts';
@@ -63,12 +63,20 @@ export class CastWorker implements CastWorkerApi {
 
 	/** Answers at once when the module is at hand, so that nothing comes between a job and its program. */
 	#cast(job: CastJob, answer: (report: CastReport) => void): void {
-		if (job.bell) this.#ear = new SharedEar(job.bell);
+		this.#ear = this.#earFor(job);
 		for (const key of job.forget) this.#modules.delete(key);
 		const { supply } = job;
 		if (supply.kind === 'bytes') return void this.#castBytes(job, supply).then(answer);
 		if (supply.kind === 'compiled') this.#modules.set(job.key, { module: supply.module, facts: supply.facts });
 		answer({ ...this.#run(this.#modules.get(job.key)!, job, this.#host.now()), compileMs: 0 });
+	}
+
+	#earFor({ bell, token }: CastJob): CancelEar {
+		const { probe } = this.#host;
+		const now = () => this.#host.now();
+		if (bell) return new SharedEar(bell);
+		if (token !== undefined && probe) return new TokenEar({ look: () => probe(token), now });
+		return this.#ear;
 	}
 
 	async #castBytes(job: CastJob, supply: ModuleSupply & { kind: 'bytes' }): Promise<CastReport> {

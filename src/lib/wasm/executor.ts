@@ -10,10 +10,10 @@ import type {
 import { SharedBell } from './cancel-ear.ts';
 import { HostError } from './errors.ts';
 import type { CastEvent, CastLimits } from './protocol.ts';
-import type { SpawnWorker, WorkerPort } from './worker-port.ts';
+import type { CancelToken, SpawnWorker, WorkerPort } from './worker-port.ts';
 
 /** How long a cancelled program has to end by itself, in ms. */
-const CANCEL_GRACE_MS = 100;
+const CANCEL_GRACE_MS = 250;
 
 /** Why a worker was stopped while something ran in it. */
 export type StopReason = 'timed-out' | 'cancelled';
@@ -44,6 +44,7 @@ export class IsolatedWasmExecutor {
 	#endedBy: Error | undefined;
 	#onReport: ((report: CastReport) => void) | undefined;
 	readonly #bell = sharedBell();
+	#token: CancelToken | undefined;
 	#hearsCancel = false;
 	#lastResort: ReturnType<typeof setTimeout> | undefined;
 	#answered = false;
@@ -77,7 +78,7 @@ export class IsolatedWasmExecutor {
 		this.#settleEarly = reject;
 		this.#onEvent = onEvent;
 		this.#onReport = resolve;
-		this.#hearsCancel = this.#bell !== undefined && job.limits.metering === 'metered';
+		this.#hearsCancel = this.#canBeHeard && job.limits.metering === 'metered';
 		if (this.#endedBy) reject(this.#endedBy);
 		else this.#post(job);
 		try {
@@ -97,18 +98,29 @@ export class IsolatedWasmExecutor {
 	stop(reason: StopReason): void {
 		const end = () => this.#end(new StoppedError(reason));
 		if (reason !== 'cancelled' || !this.#hearsCancel) return end();
-		this.#bell!.cancel();
+		this.#bell?.cancel();
+		this.#revokeToken();
 		this.#lastResort = setTimeout(end, CANCEL_GRACE_MS);
 	}
 
 	#post(job: CastJob): void {
 		this.#bell?.reset();
+		const { createToken } = this.#port;
+		if (!this.#bell && createToken) this.#token ??= createToken();
 		const isFirst = this.castsDone === 0;
-		const message: CastMessage = {
-			kind: 'cast',
-			job: isFirst && this.#bell ? { ...job, bell: this.#bell.words } : job
-		};
+		const bell = isFirst && this.#bell ? { bell: this.#bell.words } : {};
+		const token = this.#token ? { token: this.#token.address } : {};
+		const message: CastMessage = { kind: 'cast', job: { ...job, ...bell, ...token } };
 		this.#port.endpoint.postMessage(message);
+	}
+
+	get #canBeHeard(): boolean {
+		return this.#bell !== undefined || this.#port.createToken !== undefined;
+	}
+
+	#revokeToken(): void {
+		this.#token?.revoke();
+		this.#token = undefined;
 	}
 
 	/** Ends an idle worker that is not wanted any more. */
@@ -119,6 +131,7 @@ export class IsolatedWasmExecutor {
 	#end(error: Error): void {
 		if (this.#endedBy) return;
 		this.#endedBy = error;
+		this.#revokeToken();
 		this.#port.terminate();
 		this.#settleEarly?.(error);
 	}
@@ -155,8 +168,8 @@ export class IsolatedWasmExecutor {
 }
 
 /** Memory that both sides see. Pages have it only when they are isolated from other origins. */
-function sharedFlag(): Int32Array | undefined {
-	return typeof SharedArrayBuffer === 'undefined' ? undefined : new Int32Array(new SharedArrayBuffer(4));
+function sharedBell(): SharedBell | undefined {
+	return typeof SharedArrayBuffer === 'undefined' ? undefined : new SharedBell();
 }
 
 function isWorkerMessage(data: unknown): data is WorkerMessage {

@@ -77,8 +77,16 @@ function createStdIO(host: WorkerHost, { limits, delivery }: CastJob, memoryByte
 }
 
 /** What was printed goes out before the program is made to wait: a prompt is seen before it is answered. */
-function openInput(host: WorkerHost, { input, inputSpec, limits }: CastJob, stdio: WasmStdIO): ByteSource {
-	const source = host.openInput(input, () => stdio.flush());
+function openInput(
+	host: WorkerHost,
+	{ input, inputSpec, limits }: CastJob,
+	stdio: WasmStdIO,
+	watch: CastWatch
+): ByteSource {
+	const source = host.openInput(input, (ms) => {
+		stdio.flush();
+		watch.sleep(ms);
+	});
 	return inputSpec === undefined ? source : checkedInput(source, inputSpec, limits);
 }
 

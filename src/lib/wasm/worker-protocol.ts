@@ -37,6 +37,8 @@ export interface CastJob {
 	bell?: Int32Array;
 	/** Time left until the cast's deadline when the job was sent, in ms. */
 	remainingMs: number;
+	/** The address of a token that is revoked when the job is cancelled, where there is no bell. */
+	token?: string;
 }
 
 /** What a worker answers to a job. Output that was sent as events is not in it again. */
@@ -96,3 +98,5 @@ export interface WorkerHost {
 	/** A monotonic clock, in ms. */
 	now(): number;
 }
+	/** Whether a token still stands; `unknown` where that cannot be seen. Blocks shortly. */
+	probe?(token: string): 'stands' | 'gone' | 'unknown';

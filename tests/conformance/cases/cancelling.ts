@@ -25,6 +25,21 @@ export function cancelling(place: Place): void {
 		}
 	);
 
+	// A worker that had to be killed could not tell the fuel.
+	test('a running metered cast hears it, and its worker casts again', async () => {
+		const caster = await open(1);
+		const running = await startedCast(caster, await spinner('so far'));
+		running.stop();
+		const outcome = await running.outcome;
+		expect(outcome).toMatchObject({ kind: 'cancelled' });
+		expect(text(outcome.stdout)).toBe('so far');
+		expect(outcome.figures.fuel).toBeTypeOf('number');
+		const again = await startedCast(caster, await spinner('and again'));
+		again.stop();
+		expect((await again.outcome).figures.fuel).toBeTypeOf('number');
+		await caster.close();
+	});
+
 	test('a waiting cast leaves the queue when it is cancelled', async () => {
 		const caster = await open(1);
 		const program = await spinner();

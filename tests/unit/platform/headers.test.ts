@@ -9,9 +9,9 @@ test('a page may not be framed, and is asked for again each time', () => {
 	});
 });
 
-test('a worker may compile wasm and nothing else', () => {
+test('a worker may compile wasm, read blobs of its page, and nothing else', () => {
 	expect(headersFor('/_app/immutable/workers/cast-a1b2.js')).toMatchObject({
-		'Content-Security-Policy': "default-src 'none'; script-src 'wasm-unsafe-eval'; base-uri 'none'",
+		'Content-Security-Policy': "default-src 'none'; script-src 'wasm-unsafe-eval'; connect-src blob:; base-uri 'none'",
 		'Cache-Control': 'public,max-age=31536000,immutable'
 	});
 });

@@ -1,5 +1,5 @@
 import { WasmWorkerPool } from '../../wasm/worker-runner.ts';
-import type { WorkerPort } from '../../wasm/worker-port.ts';
+import type { CancelToken, WorkerPort } from '../../wasm/worker-port.ts';
 
 /** Casts at once: one a core, within reason. Engines report at least one. */
 export function castsAtOnce(): number {
@@ -11,10 +11,16 @@ export function createBrowserPool(create: () => Worker, size: number): WasmWorke
 	return new WasmWorkerPool({ size, spawn: () => portOf(create()) });
 }
 
+function createToken(): CancelToken {
+	const address = URL.createObjectURL(new Blob());
+	return { address, revoke: () => URL.revokeObjectURL(address) };
+}
+
 function portOf(worker: Worker): WorkerPort {
 	return {
 		endpoint: worker,
 		terminate: () => worker.terminate(),
+		createToken,
 		onFailure(listener) {
 			worker.addEventListener('error', (event) => {
 				event.preventDefault();

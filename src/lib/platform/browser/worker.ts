@@ -1,4 +1,5 @@
 /** What runs in a browser's worker: the core's worker side, and nothing to reach beyond it. */
+import { probe } from './cancel-probe.ts';
 import './confined.ts';
 import { CastWorker } from '../../wasm/cast-worker.ts';
 import { openBrowserInput, type SyncBlobReader } from './input.ts';
@@ -11,6 +12,7 @@ Error.stackTraceLimit = 50;
 const worker = new CastWorker({
 	openInput: (source) => openBrowserInput(source, () => new FileReaderSync()),
 	emit: (event, transfer) => scope.postMessage(event, transfer),
-	now: () => performance.now()
+	now: () => performance.now(),
+	probe
 });
 worker.listen(scope);
