@@ -1,5 +1,6 @@
 import { MIB, resolveLimits } from '../wasm/limits.ts';
 import type { CastLimits, CastRequest, InputSource, Manifest, ManifestExample } from '../wasm/protocol.ts';
+import { exampleText } from './example-input.ts';
 import { formatArguments, parseArguments, type ParsedArguments } from './arguments.ts';
 import { readLimit, LIMIT_FIELDS, type LimitName, type LimitReading } from './limit-fields.ts';
 
@@ -81,7 +82,7 @@ export class InputForm {
 	}
 
 	useExample(example: ManifestExample): void {
-		this.text = this.#filled = this.#inputText(example.input);
+		this.text = this.#filled = exampleText(example.input, this.#json ? 'json' : 'text');
 		this.tab = this.#file === undefined ? 'text' : this.tab;
 		this.argumentLine = formatArguments(example.args ?? []);
 		this.#environment = [];
@@ -137,11 +138,6 @@ export class InputForm {
 			if (reading.kind === 'value') limits[name] = reading.value;
 		}
 		return limits;
-	}
-
-	#inputText(input: ManifestExample['input']): string {
-		if (input === undefined) return '';
-		return typeof input === 'string' && !this.#json ? input : JSON.stringify(input, undefined, 2);
 	}
 }
 

@@ -3,7 +3,7 @@ import { moduleBudget } from '../platform/browser/budget.ts';
 import { ServiceWorkerCompiledStore } from '../platform/browser/compiled-store.ts';
 import { fetchModule } from '../platform/browser/fetch-module.ts';
 import { DATABASE_NAME } from '../storage/database-name.ts';
-import type { Caster, LoadedModule } from '../wasm/caster.ts';
+import type { Caster, LoadedModule, Rehearser } from '../wasm/caster.ts';
 import {
 	loadWasmModuleFromSource,
 	type LoaderPorts,
@@ -15,7 +15,7 @@ import type { WasmWorkerPool } from '../wasm/worker-runner.ts';
 
 /** Casts, and the modules to cast. */
 export interface Workshop {
-	caster: Caster;
+	caster: Caster & Rehearser;
 	modules: KeptModules;
 }
 

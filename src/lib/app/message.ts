@@ -24,7 +24,9 @@ export type MessageAction =
 	| { kind: 'edit-input' }
 	| { kind: 'edit-environment' }
 	| { kind: 'choose-module' }
-	| { kind: 'cast-again' };
+	| { kind: 'cast-again' }
+	| { kind: 'cast-anyway' }
+	| { kind: 'reload-page' };
 
 export function actionLabel(action: MessageAction): string {
 	switch (action.kind) {
@@ -42,6 +44,10 @@ export function actionLabel(action: MessageAction): string {
 			return 'Open another module';
 		case 'cast-again':
 			return 'Cast again';
+		case 'cast-anyway':
+			return 'Cast anyway';
+		case 'reload-page':
+			return 'Reload the page';
 	}
 }
 

@@ -1,16 +1,24 @@
 /** Where the runner's parts are put together; nothing else constructs them. */
+import { mayWork, whenIdle } from '../platform/browser/spare-time.ts';
 import { InputForm } from './input-form.svelte.ts';
 import type { Workshop } from './kept-modules.ts';
 import { ModuleChoice } from './module-choice.svelte.ts';
+import { KilledPrograms } from './killed-programs.svelte.ts';
+import { Rehearsal } from './rehearsal.svelte.ts';
 import { Runner } from './runner.svelte.ts';
 import { ThemeChoice } from './theme.svelte.ts';
+import { localSettings } from './settings.ts';
 import type { Fetch } from './spell-index.ts';
+import { TrustedModules } from './trusted-modules.svelte.ts';
 
 export interface RunnerApp {
 	readonly choice: ModuleChoice;
 	readonly form: InputForm;
 	readonly runner: Runner;
 	readonly theme: ThemeChoice;
+	readonly rehearsal: Rehearsal;
+	readonly trusted: TrustedModules;
+	readonly killed: KilledPrograms;
 	/** Stops all workers. */
 	close(): void;
 }
@@ -26,19 +34,38 @@ export function createRunnerApp({ fetch, openWorkshop }: RootDependencies): Runn
 	const choice = new ModuleChoice({
 		modules: async () => (await workshop.get()).modules,
 		fetch,
-		onChange: () => runner.reset(),
-		onReady: ({ description }) => form.fill(description.manifest)
+		onChange: () => {
+			rehearsal.withdraw();
+			killed.release();
+			runner.reset();
+		},
+		onReady: (module) => {
+			form.fill(module.description.manifest);
+			if (!trusted.has(module.description.sha256)) rehearsal.offer(module);
+		}
+	});
+	const now = () => performance.now();
+	const trusted = new TrustedModules(localSettings);
+	const killed = new KilledPrograms(now);
+	const rehearsal = new Rehearsal({
+		settings: localSettings,
+		rehearser: async () => (await workshop.get()).caster,
+		whenIdle,
+		mayWork
 	});
 	const runner = new Runner({
 		prepare: async () => {
 			const module = await choice.settled();
 			const request = form.request();
-			return module && request && { caster: (await workshop.get()).caster, module, request };
+			if (module === undefined || request === undefined) return undefined;
+			const metering = trusted.has(module.description.sha256) ? 'unmetered' : 'metered';
+			const caster = killed.watching((await workshop.get()).caster);
+			return { caster, module, request: { ...request, limits: { ...request.limits, metering } } };
 		},
 		nextFrame: (callback) => void requestAnimationFrame(callback),
-		now: () => performance.now()
+		now
 	});
-	return { choice, form, runner, theme: new ThemeChoice(), close: workshop.close };
+	return { choice, form, runner, theme: new ThemeChoice(), rehearsal, trusted, killed, close: workshop.close };
 }
 
 /** The browser's caster and modules, in a chunk of their own: the page is painted before they are there. */

@@ -77,9 +77,8 @@ export class Rehearsals {
 			this.#running = undefined;
 			this.#queue.giveBack(executor);
 		}
-		await settled();
-		if (this.#warmth.has(module)) return false;
 		this.#warmth.set(module, 'rehearsed');
+		await settled();
 		return true;
 	}
 }
