@@ -34,17 +34,23 @@ export class CastRun {
 		for (const stream of ['stdout', 'stderr'] as const) {
 			for (const chunk of report[stream]) this.receive({ kind: 'output', stream, chunk });
 		}
-		const { result, peakMemoryBytes, memoryRefusals, fuel, bytesIn, bytesOut, compileMs, runMs } = report;
+		const { result, peakMemoryBytes, memoryRefusals, fuel, bytesIn, bytesOut, compileMs, runMs, waitedMs } = report;
 		return {
 			...result,
 			...this.#sent,
-			figures: { ...host, compileMs, runMs, peakMemoryBytes, memoryRefusals, bytesIn, bytesOut, fuel }
+			figures: { ...host, compileMs, runMs, waitedMs, peakMemoryBytes, memoryRefusals, bytesIn, bytesOut, fuel }
 		};
 	}
 
 	/** The outcome of a cast whose worker was stopped, died, or never began. Figures that went with it are not known. */
 	fail(error: unknown, host: HostFigures): CastOutcome {
-		const unknown = { compileMs: 0, runMs: host.wallMs, peakMemoryBytes: this.#memoryBytes, memoryRefusals: undefined };
+		const unknown = {
+			compileMs: 0,
+			runMs: host.wallMs,
+			waitedMs: undefined,
+			peakMemoryBytes: this.#memoryBytes,
+			memoryRefusals: undefined
+		};
 		return {
 			...this.#resultOf(error),
 			...this.#sent,

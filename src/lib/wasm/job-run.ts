@@ -28,7 +28,8 @@ export const NOTHING_RAN = Object.freeze({
 	bytesIn: 0,
 	bytesOut: 0,
 	compileMs: 0,
-	runMs: 0
+	runMs: 0,
+	waitedMs: 0
 });
 
 /** Runs a job's program to its end. `deadlineAt` is on the host's clock. Blocks; never throws. */
@@ -62,7 +63,8 @@ export function runJob(
 		...stdio.rest(),
 		bytesIn: stdin.bytesIn,
 		bytesOut: stdio.bytesOut,
-		runMs: now() - started
+		runMs: now() - started,
+		waitedMs: watch.waitedMs
 	};
 }
 

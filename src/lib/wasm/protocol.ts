@@ -157,6 +157,8 @@ export interface CastFigures {
 	/** Times that the program asked for more memory than its cap and was refused; `undefined` as above. */
 	memoryRefusals: number | undefined;
 	bytesIn: number;
+	/** The part of `runMs` in which the program slept, polled or waited for input; `undefined` as below. */
+	waitedMs: number | undefined;
 	bytesOut: number;
 	/** Fuel used, when the module was metered. */
 	fuel: number | undefined;

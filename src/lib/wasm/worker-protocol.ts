@@ -57,6 +57,8 @@ export interface CastReport {
 	runMs: number;
 	/** The module, when it was prepared for this job. */
 	prepared?: PreparedModule;
+	/** Of `runMs`. */
+	waitedMs: number;
 }
 
 /** What a worker answers to `describe`. */

@@ -72,6 +72,21 @@ export function hostCalls(place: Place): void {
 		expect(outcome.figures.fuel).toBeTypeOf('number');
 	});
 
+	test('sleep is waiting, not computing', async () => {
+		const outcome = await cast(await command(sleep('200000000'), { imports: [POLL] }));
+		expect(outcome).toMatchObject({ kind: 'ok' });
+		const { wallMs, runMs, waitedMs = 0 } = outcome.figures;
+		expect(waitedMs).toBeGreaterThanOrEqual(200);
+		expect(runMs).toBeGreaterThanOrEqual(waitedMs);
+		expect(wallMs).toBeGreaterThanOrEqual(runMs);
+		expect(runMs - waitedMs).toBeLessThan(waitedMs);
+	});
+
+	test('a program that computes does not wait', async () => {
+		const outcome = await cast(await greeter());
+		expect(outcome.figures.waitedMs).toBe(0);
+	});
+
 	test('a sleeping program wakes for its cancellation', async () => {
 		const program = await command(`(call $print (i32.const ${DATA}) (i32.const 5)) ${stubborn(sleep(HOUR_NS))}`, {
 			imports: [POLL],

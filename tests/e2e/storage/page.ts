@@ -18,6 +18,7 @@ const figures: CastFigures = {
 	compileMs: 0,
 	runMs: 1,
 	peakMemoryBytes: 65_536,
+	waitedMs: 0,
 	memoryRefusals: 0,
 	bytesIn: 3,
 	bytesOut: 3,

@@ -10,6 +10,7 @@ const figures: CastFigures = {
 	compileMs: 1,
 	runMs: 2,
 	peakMemoryBytes: undefined,
+	waitedMs: undefined,
 	memoryRefusals: undefined,
 	bytesIn: 3,
 	bytesOut: 4,

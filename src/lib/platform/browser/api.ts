@@ -188,6 +188,7 @@ const NOTHING_MEASURED: CastFigures = Object.freeze({
 	bytesIn: 0,
 	bytesOut: 0,
 	fuel: undefined,
+	waitedMs: 0,
 	cache: 'miss',
 	warmth: 'first'
 });
