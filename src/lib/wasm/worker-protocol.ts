@@ -35,10 +35,10 @@ export interface CastJob {
 	delivery: 'live' | 'gathered';
 	/** The words of a `SharedBell`. Sent with a worker's first job, where threads share memory at all. */
 	bell?: Int32Array;
-	/** Time left until the cast's deadline when the job was sent, in ms. */
-	remainingMs: number;
 	/** The address of a token that is revoked when the job is cancelled, where there is no bell. */
 	token?: string;
+	/** Time left until the cast's deadline when the job was sent, in ms. */
+	remainingMs: number;
 }
 
 /** What a worker answers to a job. Output that was sent as events is not in it again. */
@@ -55,10 +55,10 @@ export interface CastReport {
 	bytesOut: number;
 	compileMs: number;
 	runMs: number;
-	/** The module, when it was prepared for this job. */
-	prepared?: PreparedModule;
 	/** Of `runMs`. */
 	waitedMs: number;
+	/** The module, when it was prepared for this job. */
+	prepared?: PreparedModule;
 }
 
 /** What a worker answers to `describe`. */
@@ -99,6 +99,6 @@ export interface WorkerHost {
 	emit(event: CastEvent, transfer: ArrayBuffer[]): void;
 	/** A monotonic clock, in ms. */
 	now(): number;
-}
 	/** Whether a token still stands; `unknown` where that cannot be seen. Blocks shortly. */
 	probe?(token: string): 'stands' | 'gone' | 'unknown';
+}
