@@ -168,7 +168,7 @@ describe('a program that is trusted', () => {
 		await cancelButton(page).waitFor();
 		await output(page).getByText('Time is up').waitFor();
 		await castButton(page).click();
-		const notice = page.getByText('Not cast yet');
+		const notice = page.getByText('Not cast yet', { exact: true });
 		await notice.waitFor();
 		await notice.waitFor({ state: 'detached' });
 		await castButton(page).click();
