@@ -113,7 +113,7 @@ export class Runner {
 		if (event.kind === 'output') {
 			this.#logs[event.stream].append(event.chunk);
 			this.#showSoon();
-		} else {
+		} else if (event.kind === 'progress') {
 			const { phase, memoryBytes, outputBytes } = event;
 			this.#state = { ...this.#state, phase, memoryBytes, outputBytes };
 		}

@@ -1,7 +1,8 @@
 import type { CastReport } from './worker-protocol.ts';
 import { resultOfError } from './errors.ts';
 import { StoppedError } from './executor.ts';
-import type { CastEvent, CastFigures, CastLimits, CastOutcome, CastResult } from './protocol.ts';
+import { blameDenial } from './network/blame-denial.ts';
+import type { CastEvent, CastFigures, CastLimits, CastOutcome, CastResult, NetworkRequest } from './protocol.ts';
 
 /** What the pool measures around a worker's own report. */
 export type HostFigures = Pick<CastFigures, 'wallMs' | 'queuedMs' | 'cache' | 'warmth'>;
@@ -11,6 +12,7 @@ export class CastRun {
 	readonly #limits: CastLimits;
 	readonly #forward: ((event: CastEvent) => void) | undefined;
 	readonly #sent = { stdout: [] as Uint8Array[], stderr: [] as Uint8Array[] };
+	readonly #requests: NetworkRequest[] = [];
 	#sentBytes = 0;
 	#memoryBytes: number | undefined;
 
@@ -23,8 +25,10 @@ export class CastRun {
 		if (event.kind === 'output') {
 			this.#sent[event.stream].push(event.chunk);
 			this.#sentBytes += event.chunk.length;
-		} else {
+		} else if (event.kind === 'progress') {
 			this.#memoryBytes = event.memoryBytes;
+		} else {
+			this.#requests.push(event.request);
 		}
 		this.#tell(event);
 	}
@@ -34,11 +38,36 @@ export class CastRun {
 		for (const stream of ['stdout', 'stderr'] as const) {
 			for (const chunk of report[stream]) this.receive({ kind: 'output', stream, chunk });
 		}
-		const { result, peakMemoryBytes, memoryRefusals, fuel, bytesIn, bytesOut, compileMs, runMs, waitedMs } = report;
+		const {
+			result,
+			written,
+			peakMemoryBytes,
+			memoryRefusals,
+			fileRefusals,
+			fuel,
+			bytesIn,
+			bytesOut,
+			compileMs,
+			runMs,
+			waitedMs
+		} = report;
 		return {
-			...result,
+			...blameDenial(result, this.#requests),
 			...this.#sent,
-			figures: { ...host, compileMs, runMs, waitedMs, peakMemoryBytes, memoryRefusals, bytesIn, bytesOut, fuel }
+			...(written ? { written } : {}),
+			requests: this.#inOrder(),
+			figures: {
+				...host,
+				compileMs,
+				runMs,
+				waitedMs,
+				peakMemoryBytes,
+				memoryRefusals,
+				fileRefusals,
+				bytesIn,
+				bytesOut,
+				fuel
+			}
 		};
 	}
 
@@ -49,13 +78,20 @@ export class CastRun {
 			runMs: host.wallMs,
 			waitedMs: undefined,
 			peakMemoryBytes: this.#memoryBytes,
-			memoryRefusals: undefined
+			memoryRefusals: undefined,
+			fileRefusals: undefined
 		};
 		return {
 			...this.#resultOf(error),
 			...this.#sent,
+			requests: this.#inOrder(),
 			figures: { ...host, ...unknown, bytesIn: 0, bytesOut: this.#sentBytes, fuel: undefined }
 		};
+	}
+
+	/** They are told when they end. */
+	#inOrder(): NetworkRequest[] {
+		return this.#requests.toSorted((a, b) => a.startedMs - b.startedMs);
 	}
 
 	#resultOf(error: unknown): CastResult {

@@ -17,13 +17,15 @@ export interface FormattedOutcome {
 	facts: { [name: string]: JsonValue };
 	stdout: FormattedBytes;
 	stderr: FormattedBytes;
+	/** What it asked of the network, in the order of asking. */
+	requests: { [name: string]: JsonValue }[];
 	/** Times in ms, sizes in bytes; `null` where a figure could not be taken. */
 	figures: { [Name in keyof CastFigures]: Exclude<CastFigures[Name], undefined> | null };
 }
 
 /** Never throws: bytes that are not text, or text that would lose something on its way, come as base64. */
 export function formatOutput(outcome: CastOutcome): FormattedOutcome {
-	const { kind, stdout, stderr, figures, ...rest } = outcome;
+	const { kind, stdout, stderr, figures, requests, ...rest } = outcome;
 	const { exitCode = null, ...facts } = rest as { exitCode?: number };
 	return {
 		kind,
@@ -31,6 +33,7 @@ export function formatOutput(outcome: CastOutcome): FormattedOutcome {
 		facts: plain(facts) as FormattedOutcome['facts'],
 		stdout: formatBytes(concatBytes(stdout)),
 		stderr: formatBytes(concatBytes(stderr)),
+		requests: plain(requests) as FormattedOutcome['requests'],
 		figures: plain(figures) as FormattedOutcome['figures']
 	};
 }

@@ -50,7 +50,7 @@ export const MANIFEST_SCHEMA: JsonObject = {
 				outputMb: { type: 'integer', minimum: 1, maximum: 4_095 }
 			}
 		},
-		/** A capability's name, and what it is for: `network:https://example.org`. */
+		/** A capability's name, and what it is for: `network:example.org` (`network/control.ts` reads that). */
 		capabilities: {
 			type: 'array',
 			maxItems: 50,

@@ -50,9 +50,19 @@ export type MountAccess = 'read-only' | 'writable';
 
 /** A file as a program left it. */
 export interface WrittenFile {
-	/** Absolute, as the program says it. */
+	/** As the program says it: the mount's path, and below it. */
 	path: string;
 	bytes: Uint8Array;
+}
+
+/** What a program did to the files of its writable mounts. Folders without files, and links, are not in it. */
+export interface WrittenFiles {
+	/** Created or changed, or found under another name than before. */
+	files: WrittenFile[];
+	/** Paths that were given and are gone. */
+	removed: string[];
+	/** Paths that would be among `files`, whose bytes together may not be more than `fileBytes`. */
+	omitted: string[];
 }
 
 /**
@@ -77,11 +87,18 @@ export interface CastRequest {
 	allowSecretEnv?: readonly string[];
 	/** Guest path → tree or mount. A plain tree is writable; the program's changes stay its own. */
 	preopens?: Readonly<Record<string, FileTree | Mount>>;
+	/** `written`: the outcome has what the program did to its files. Otherwise it is gone with the program. */
+	collectFiles?: 'written' | 'none';
 	limits?: Partial<CastLimits>;
 	/** Refuse the module unless its SHA-256 (lowercase hex) is this. */
 	expectedSha256?: string;
 	/** `manifest`: check the input against the schema that the module carries. */
 	validateInput?: 'manifest' | 'none';
+	/**
+	 * Hosts that a person lets the program reach, as in `example.org`, `*.example.org`, `example.org:8443`,
+	 * `http://localhost:8080`. Of a module with a manifest, only those that it asks for as well. None unless given.
+	 */
+	network?: { allow: readonly string[] };
 }
 
 /** Why a module was refused before it ran. `offset` is in bytes from the file's start. */
@@ -152,13 +169,15 @@ export interface CastFigures {
 	compileMs: number;
 	/** Instantiating and running. */
 	runMs: number;
+	/** The part of `runMs` in which the program slept, polled or waited for input; `undefined` as below. */
+	waitedMs: number | undefined;
 	/** Largest size that linear memory reached; `undefined` when the worker was killed before it could tell. */
 	peakMemoryBytes: number | undefined;
 	/** Times that the program asked for more memory than its cap and was refused; `undefined` as above. */
 	memoryRefusals: number | undefined;
+	/** Times that there was no room for a file under the limit `fileBytes`; `undefined` as above. */
+	fileRefusals: number | undefined;
 	bytesIn: number;
-	/** The part of `runMs` in which the program slept, polled or waited for input; `undefined` as below. */
-	waitedMs: number | undefined;
 	bytesOut: number;
 	/** Fuel used, when the module was metered. */
 	fuel: number | undefined;
@@ -189,7 +208,14 @@ export type CastResult =
 	| { kind: 'invalid-module'; problem: ModuleProblem }
 	| { kind: 'invalid-input'; problems: FieldProblem[] }
 	| { kind: 'hash-mismatch'; expected: string; actual: string }
-	| { kind: 'denied'; capability: 'environment' | 'files' | 'network'; name: string; message: string }
+	| {
+			kind: 'denied';
+			capability: 'environment' | 'files' | 'network';
+			name: string;
+			message: string;
+			/** Set when the program ended by itself after something was denied to it. */
+			exitCode?: number;
+	  }
 	| {
 			kind: 'host-failed';
 			code: string;
@@ -203,8 +229,38 @@ export type CastOutcome = CastResult & {
 	/** stdout (command) or the returned bytes (function), in order, in pieces. */
 	stdout: Uint8Array[];
 	stderr: Uint8Array[];
+	/** When it was asked for (`collectFiles`) and the program's worker lived to tell. */
+	written?: WrittenFiles;
 	figures: CastFigures;
+	/** What it asked of the network, in the order of asking. */
+	requests: NetworkRequest[];
 };
+
+/** One request of a program and how it ended. Times in ms, sizes in bytes. */
+export type NetworkRequest = {
+	/** Empty when it cannot be used. */
+	method: string;
+	/** Host and port as last asked for, after redirects; empty for an address that cannot be read. */
+	host: string;
+	/** Scheme, host and path. A query is left out, as it often holds keys; `?…` says that there was one. */
+	url: string;
+	/** Redirects that it followed. */
+	redirects: number;
+	/** After the cast began. */
+	startedMs: number;
+	/** Until its response was read, or given up. */
+	ms: number;
+	/** Of bodies. */
+	bytesSent: number;
+	/** Of the response's body, as far as the program read it. */
+	bytesReceived: number;
+} & (
+	| { kind: 'answered'; status: number }
+	/** It, or a redirect of it, went where nobody let it go: nothing was sent there. */
+	| { kind: 'denied'; message: string }
+	/** `errno` is what the program was told, in WASI's numbers; `status` is there when the response had begun. */
+	| { kind: 'failed'; errno: number; message: string; status?: number }
+);
 
 /** A spell's own description, carried in the module's `spell` custom section. */
 export interface Manifest {
@@ -276,6 +332,8 @@ export interface ModuleDescription {
 /** Sent while a cast runs. Chunks are whole in themselves and in order. */
 export type CastEvent =
 	| { kind: 'output'; stream: 'stdout' | 'stderr'; chunk: Uint8Array }
-	| { kind: 'progress'; phase: CastPhase; memoryBytes: number; outputBytes: number };
+	| { kind: 'progress'; phase: CastPhase; memoryBytes: number; outputBytes: number }
+	/** A request to the network has ended. */
+	| { kind: 'request'; request: NetworkRequest };
 
 export type CastPhase = 'queued' | 'loading' | 'running';

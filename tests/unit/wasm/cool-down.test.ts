@@ -6,6 +6,7 @@ const outcome = (result: CastResult, memoryRefusals: number | undefined): CastOu
 	...result,
 	stdout: [],
 	stderr: [],
+	requests: [],
 	figures: { memoryRefusals } as CastFigures
 });
 const KILLED = outcome({ kind: 'timed-out', deadlineMs: 1 }, undefined);

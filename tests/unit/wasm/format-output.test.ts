@@ -12,6 +12,7 @@ const figures: CastFigures = {
 	peakMemoryBytes: undefined,
 	waitedMs: undefined,
 	memoryRefusals: undefined,
+	fileRefusals: undefined,
 	bytesIn: 3,
 	bytesOut: 4,
 	fuel: undefined,
@@ -20,7 +21,7 @@ const figures: CastFigures = {
 };
 
 function outcomeOf(result: CastResult, stdout: number[][] = []): CastOutcome {
-	return { ...result, stdout: stdout.map((piece) => new Uint8Array(piece)), stderr: [], figures };
+	return { ...result, stdout: stdout.map((piece) => new Uint8Array(piece)), stderr: [], figures, requests: [] };
 }
 
 test('is the same after a trip through JSON, with every field there', () => {
@@ -31,7 +32,8 @@ test('is the same after a trip through JSON, with every field there', () => {
 		facts: { deadlineMs: 100 },
 		stdout: '',
 		stderr: '',
-		figures: { ...figures, peakMemoryBytes: null, memoryRefusals: null, fuel: null }
+		requests: [],
+		figures: { ...figures, peakMemoryBytes: null, memoryRefusals: null, fileRefusals: null, fuel: null }
 	});
 });
 

@@ -14,14 +14,25 @@ import type {
 	CastResult,
 	FileTree,
 	InputSource,
-	ModuleDescription
+	ModuleDescription,
+	Mount,
+	NetworkRequest
 } from '../../wasm/protocol.ts';
 import type { WasmWorkerPool } from '../../wasm/worker-runner.ts';
 import { castsAtOnce, createBrowserPool } from './pool.ts';
 import { fetchModule } from './fetch-module.ts';
 import SpellWorker from './worker.ts?worker&inline';
 
-export type { CastFigures, CastLimits, CastResult, FileTree, LoadedModule, ModuleDescription };
+export type {
+	CastFigures,
+	CastLimits,
+	CastResult,
+	FileTree,
+	LoadedModule,
+	ModuleDescription,
+	Mount,
+	NetworkRequest
+};
 
 /** A module: its bytes, a file, a response, an address to fetch without credentials, or what `load` returned. */
 export type ModuleInput = Uint8Array | ArrayBuffer | Blob | Response | URL | string | LoadedModule;
@@ -43,9 +54,11 @@ export interface ScriptCastRequest {
 	/** Names in `env` that look like secrets and are meant. */
 	allowSecretEnv?: readonly string[];
 	stdin?: StdinInput;
-	/** Guest path → tree of `{ name: Uint8Array | tree }`, copied. */
-	preopens?: Readonly<Record<string, FileTree>>;
+	/** Guest path → tree of `{ name: Uint8Array | Blob | tree }`, or a mount of one; what is given is never changed. */
+	preopens?: Readonly<Record<string, FileTree | Mount>>;
 	limits?: Partial<CastLimits>;
+	/** Hosts that the program may reach (docs/ABI.md); of a module with a manifest, those that it asks for as well. */
+	network?: { allow: readonly string[] };
 	/** Refuse a module whose SHA-256 (lowercase hex) is another. */
 	sha256?: string;
 	signal?: AbortSignal;
@@ -61,6 +74,8 @@ export type ScriptOutcome = CastResult & {
 	/** `stdout` as UTF-8 text. */
 	text(): string;
 	readonly figures: CastFigures;
+	/** What the program asked of the network, in the order of asking. */
+	readonly requests: NetworkRequest[];
 };
 
 export interface ScriptCaster {
@@ -104,7 +119,7 @@ async function castOnce(
 		const options = { ...(signal ? { signal } : {}), ...(onEvent ? { onEvent } : {}) };
 		return present(await pool.cast(loaded, { ...rest, input, ...(sha256 ? { expectedSha256: sha256 } : {}) }, options));
 	} catch (error) {
-		return present({ ...endOf(error, timeoutMs, signal), stdout: [], stderr: [], figures: NOTHING_MEASURED });
+		return present({ ...endOf(error, timeoutMs, signal), stdout: [], stderr: [], figures: NOTHING_MEASURED, requests: [] });
 	}
 }
 
@@ -183,12 +198,13 @@ const NOTHING_MEASURED: CastFigures = Object.freeze({
 	queuedMs: 0,
 	compileMs: 0,
 	runMs: 0,
+	waitedMs: 0,
 	peakMemoryBytes: undefined,
 	memoryRefusals: undefined,
+	fileRefusals: undefined,
 	bytesIn: 0,
 	bytesOut: 0,
 	fuel: undefined,
-	waitedMs: 0,
 	cache: 'miss',
 	warmth: 'first'
 });

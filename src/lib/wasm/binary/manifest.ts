@@ -2,6 +2,7 @@ import { InvalidInputError, ModuleRefusedError } from '../errors.ts';
 import { parseJson } from '../json/parse.ts';
 import { canonicalJson } from '../json/value.ts';
 import { MANIFEST_SCHEMA } from '../manifest-schema.ts';
+import { capabilityProblems } from '../network/control.ts';
 import type { FieldProblem, JsonValue, Manifest, ModuleProblem } from '../protocol.ts';
 import { SchemaChecker } from '../schema/validate.ts';
 import { decodeUtf8 } from '../utf8.ts';
@@ -66,6 +67,8 @@ export function parseManifest(value: unknown): Manifest {
 	const problems = new SchemaChecker(MANIFEST_SCHEMA).problemsOf(value);
 	if (problems.length > 0) throw new InvalidInputError(problems);
 	const manifest = value as Manifest;
+	const wrongHosts = capabilityProblems(manifest);
+	if (wrongHosts.length > 0) throw new InvalidInputError(wrongHosts);
 	if (manifest.input?.schema) new SchemaChecker(manifest.input.schema, '/input/schema');
 	return manifest;
 }

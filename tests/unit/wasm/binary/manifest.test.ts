@@ -180,6 +180,12 @@ describe('a manifest', () => {
 	test.each<[string, unknown, string]>([
 		['no object', 'a', 'must be an object, not the text "a"'],
 		['no name', {}, '/name is missing'],
+		[
+			'a host that cannot be',
+			{ name: 'a', capabilities: ['network:http://example.org'] },
+			'/capabilities/0 must be https'
+		],
+		['all hosts', { name: 'a', capabilities: ['network'] }, '/capabilities/0 must name a host'],
 		['a bad name', { name: 'Word Count' }, '/name must match the pattern ^[a-z0-9][a-z0-9-]{0,63}$, not "Word Count"'],
 		['a name of 65', { name: 'a'.repeat(65) }, '/name must match'],
 		['a name that ends in a line end', { name: 'a\n' }, '/name must match'],
