@@ -1,12 +1,12 @@
 import { PAGE_BYTES } from '../lib/wasm/limits.ts';
-import type { Manifest, MemoryDescription, ModuleDescription } from '../lib/wasm/protocol.ts';
+import type { Manifest, MemoryDescription } from '../lib/wasm/protocol.ts';
+import type { ModuleReport, SectionReport } from '../lib/wasm/report/types.ts';
 import { counted, grouped, sizeText, visible } from './text.ts';
 
 const LABEL_WIDTH = 11;
 
 /** A module for people: a block of labelled lines. */
-export function descriptionText(name: string, module: ModuleDescription): string {
-	const sections = module.customSections.map((section) => `${visible(section.name)} (${sizeText(section.sizeBytes)})`);
+export function descriptionText(name: string, module: ModuleReport): string {
 	return [
 		visible(name),
 		...row('verdict', [verdict(module)]),
@@ -18,7 +18,8 @@ export function descriptionText(name: string, module: ModuleDescription): string
 		...row('features', [module.features.join(', ')]),
 		...row('imports', importLines(module)),
 		...row('exports', [exportsText(module)]),
-		...row('sections', [sections.join(', ')]),
+		...row('sections', [module.sections.map(sectionText).join(', ')]),
+		...row('made by', [producersText(module)]),
 		...row('manifest', manifestLines(module.manifest))
 	].join('\n');
 }
@@ -30,11 +31,11 @@ function row(label: string, lines: readonly string[]): string[] {
 	return [`  ${label.padEnd(LABEL_WIDTH)}${first ?? 'none'}`, ...others.map((line) => indent + line)];
 }
 
-function verdict({ problem }: ModuleDescription): string {
+function verdict({ problem }: ModuleReport): string {
 	return problem === undefined ? 'can be cast' : `refused (${problem.code}): ${visible(problem.message)}`;
 }
 
-function kindText({ abi }: ModuleDescription): string {
+function kindText({ abi }: ModuleReport): string {
 	if (abi === 'command') return 'command (WASI preview 1: stdin, stdout, arguments)';
 	return abi === 'function' ? 'function (exports memory, alloc and cast)' : 'no entry point that Spell knows';
 }
@@ -45,17 +46,26 @@ function memoryText({ minimumPages, maximumPages, shared, memory64, imported }: 
 	return [`${sizeText(minimumPages * PAGE_BYTES)} at the start`, most, ...traits].join(', ');
 }
 
-function importLines({ imports }: ModuleDescription): string[] {
+function importLines({ imports }: ModuleReport): string[] {
 	const groups = Map.groupBy(imports, ({ module }) => module);
 	return [...groups].map(
 		([module, members]) => `${visible(module)}: ${members.map(({ name }) => visible(name)).join(', ')}`
 	);
 }
 
-function exportsText({ exports }: ModuleDescription): string {
+function exportsText({ exports }: ModuleReport): string {
 	return exports
 		.map(({ name, kind }) => (kind === 'function' ? visible(name) : `${visible(name)} (${kind})`))
 		.join(', ');
+}
+
+function sectionText({ name, sizeBytes }: SectionReport): string {
+	return `${visible(name)} (${sizeText(sizeBytes)})`;
+}
+
+function producersText({ producers }: ModuleReport): string {
+	const values = producers.flatMap((field) => field.values);
+	return values.map(({ name, version }) => visible(`${name} ${version}`.trimEnd())).join(', ');
 }
 
 function manifestLines(manifest: Manifest | undefined): string[] {

@@ -1,10 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { writeManifestSection } from '../lib/wasm/binary/manifest.ts';
-import { InvalidInputError, ModuleRefusedError } from '../lib/wasm/errors.ts';
+import { InvalidInputError } from '../lib/wasm/errors.ts';
 import { parseJson } from '../lib/wasm/json/parse.ts';
-import { DEFAULT_LIMITS } from '../lib/wasm/limits.ts';
-import type { Manifest } from '../lib/wasm/protocol.ts';
-import { validateWasmModule } from '../lib/wasm/runtime.ts';
+import { packManifest } from '../lib/wasm/pack.ts';
 import { decodeUtf8 } from '../lib/wasm/utf8.ts';
 import { problemLine } from './cast/explain.ts';
 import { defineCommand } from './command.ts';
@@ -52,14 +49,6 @@ async function pack({ modulePath, manifestPath, outPath }: PackPaths, output: Pr
 		output.complain([`the manifest ${manifestPath} is refused:`, ...error.problems.map(problemLine)].join('\n'));
 		return EXIT.refused;
 	}
-}
-
-/** @throws ModuleRefusedError also for a module that could not be cast with this manifest. */
-function packManifest(bytes: Uint8Array, manifest: unknown): Uint8Array {
-	const packed = writeManifestSection(bytes, manifest as Manifest);
-	const validity = validateWasmModule(packed, DEFAULT_LIMITS);
-	if (!validity.valid) throw new ModuleRefusedError(validity.problem);
-	return packed;
 }
 
 async function readJson(path: string): Promise<unknown> {

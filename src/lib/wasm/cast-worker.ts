@@ -1,9 +1,7 @@
 import * as Comlink from 'comlink';
-import { featuresOf } from './binary/features.ts';
 import { REWRITE_VERSION } from './limits-key.ts';
-import { parseModule } from './binary/parse.ts';
-import { examineModule } from './describe.ts';
-import { HashMismatchError, ModuleRefusedError, resultOfError } from './errors.ts';
+import { describeBytes } from './describe-bytes.ts';
+import { HashMismatchError, resultOfError } from './errors.ts';
 import { DeafEar, SharedEar, TokenEar, type CancelEar } from './cancel-ear.ts';
 import { TickBridge } from './fuel.ts';
 import { NOTHING_RAN, runJob, type RunPart } from './job-run.ts';
@@ -46,19 +44,8 @@ export class CastWorker implements CastWorkerApi {
 	}
 
 	async describe(source: Uint8Array | Blob, changes: Partial<CastLimits>): Promise<DescribeReport> {
-		const bytes = await readBytes(source);
-		const hashing = calculateWasmHash(bytes);
-		const { description, compilable, limits } = examineModule(bytes, changes);
-		if (compilable === undefined) return { description: { ...description, sha256: await hashing }, limits };
-		const compiling = compileQuietly(compilable.rewritten);
-		const features = readFeatures(bytes);
-		const [sha256, module] = await Promise.all([hashing, compiling]);
-		if (typeof module === 'string') {
-			const problem = { code: 'does-not-compile', message: module } as const;
-			return { description: { ...description, sha256, features, problem }, limits };
-		}
-		const report = { description: { ...description, sha256, features }, prepared: { module, ...compilable }, limits };
-		return Comlink.transfer(report, [compilable.rewritten.buffer]);
+		const report = await describeBytes(await readBytes(source), changes);
+		return report.prepared ? Comlink.transfer(report, [report.prepared.rewritten.buffer]) : report;
 	}
 
 	/** Answers at once when the module is at hand, so that nothing comes between a job and its program. */
@@ -104,8 +91,9 @@ function isCastMessage(data: unknown): data is CastMessage {
 /** Large buffers are given away; small ones are quicker copied. */
 const TRANSFER_BYTES = 16_384;
 
-function buffersOf({ stdout, stderr }: Pick<CastReport, 'stdout' | 'stderr'>): ArrayBuffer[] {
-	const pieces = [...stdout, ...stderr].filter(
+function buffersOf({ stdout, stderr, written }: CastReport): ArrayBuffer[] {
+	const files = written?.files.map(({ bytes }) => bytes) ?? [];
+	const pieces = [...stdout, ...stderr, ...files].filter(
 		({ buffer, length }) => length >= TRANSFER_BYTES && buffer.byteLength === length
 	);
 	return pieces.map(({ buffer }) => buffer as ArrayBuffer);
@@ -121,23 +109,4 @@ async function prepareBytes(supply: ModuleSupply & { kind: 'bytes' }, limits: Ca
 	const actual = await calculateWasmHash(bytes);
 	if (actual !== supply.sha256) throw new HashMismatchError(supply.sha256, actual);
 	return loadWasmModule(bytes, limits);
-}
-
-/** None for code that cannot be read: whether it can be run is for the engine to say. */
-function readFeatures(bytes: Uint8Array): string[] {
-	try {
-		return featuresOf(parseModule(bytes));
-	} catch (error) {
-		if (error instanceof ModuleRefusedError) return [];
-		throw error;
-	}
-}
-
-/** The module, or the engine's words against it. */
-async function compileQuietly(bytes: Uint8Array<ArrayBuffer>): Promise<WebAssembly.Module | string> {
-	try {
-		return await WebAssembly.compile(bytes);
-	} catch (error) {
-		return error instanceof Error ? error.message : String(error);
-	}
 }
