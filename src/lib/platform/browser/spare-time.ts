@@ -21,7 +21,7 @@ export function whenIdle(callback: () => void): () => void {
 }
 
 /** Whether the device is told to save neither data nor power, as far as that can be known. */
-export async function mayWork(device: Device = navigator): Promise<boolean> {
+export async function mayWork(device: Device = navigator as Navigator & Device): Promise<boolean> {
 	if (device.connection?.saveData) return false;
 	const battery = await device.getBattery?.().catch(() => undefined);
 	return battery === undefined || battery.charging || battery.level > LOW_BATTERY;
