@@ -21,9 +21,9 @@ export const PAGE_SHIFT = 12;
 export const HEAD_UNITS = 64;
 export const PART_UNITS = 16;
 /**
- * A function without loops, bulk operations and calls that are only known at run time, that costs no more than this
- * with all that it calls, is charged to its callers: the check at its entry would cost more than its body.
+ * A function without calls that are only known at run time, that costs no more than this outside its loops with all
+ * that it calls there, is charged to its callers: the check at its entry would cost more than its body.
  */
-export const FREE_UNITS = 64;
+export const FREE_UNITS = 128;
 /** A function whose body has more bytes is never free; it need not be read before the others. */
-export const FREE_BYTES = 256;
+export const FREE_BYTES = 512;

@@ -38,7 +38,11 @@ export class FreeFunctions {
 	}
 }
 
-/** Whether a function does nothing whose cost is only known when it runs. */
-export function isPlain({ loops, parts, bulk, grows, callsUnknown }: BodySurvey): boolean {
-	return [loops, parts, bulk, grows].every(({ length }) => length === 0) && !callsUnknown;
+/**
+ * Whether a function may be charged to its callers: its loops, and all else whose cost is only known when it runs, are
+ * charged by themselves. Nothing in it may call back without a look at the fuel: what it calls in a loop comes behind
+ * the loop's head; what it calls elsewhere is in its entry, and must be free as well; a part's calls would be neither.
+ */
+export function isPlain({ parts, callsUnknown }: BodySurvey): boolean {
+	return !callsUnknown && parts.every(({ loop }) => loop !== undefined);
 }
