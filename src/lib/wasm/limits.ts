@@ -53,6 +53,9 @@ export const MODULE_COUNTS = Object.freeze({
 
 /**
  * How large one function may be, besides its bytes. Of the real programs looked at, none has more than 804 nested
+/** Longer names of functions, and of modules, are cut: engines put them into the message and stack of a trap. */
+export const MAX_SHOWN_NAME_BYTES = 1_024;
+
  * blocks and 483 locals. Chromium compiles no body with more locals than this.
  */
 export const FUNCTION_COUNTS = Object.freeze({

@@ -6,6 +6,7 @@ import { meterEdits } from './meter/meter.ts';
 import type { ParsedModule } from './parse.ts';
 import { malformed } from './reader.ts';
 import { readerOf, SECTION } from './sections.ts';
+import { shortenNames } from './shorten-names.ts';
 import { rewriteModule, type Edit, type NewEntry } from './splice.ts';
 import type { SizeLimits } from './types.ts';
 import { exportEntry, lebU } from './writer.ts';
@@ -19,7 +20,7 @@ export const START_EXPORT = 'spell:start';
 /**
  * The module with its limits compiled in: the maximum of every memory and table, declared or imported, becomes the
  * smaller of its own and the cap (several memories share it), so that growth past it fails in the engine; refused growths of memory are noted.
- * A start function becomes an export, `START_EXPORT`. Unless the limits say otherwise, fuel is compiled in as well.
+ * Names that engines show are cut to a length. A start function becomes an export, `START_EXPORT`. Unless the limits say otherwise, fuel is compiled in as well.
  * @throws DeclaredMemoryError when all memories together start above the cap.
  * @throws ModuleRefusedError `table-limit` when a table does.
  */
@@ -39,8 +40,11 @@ export function limitModule(module: ParsedModule, limits: CastLimits): Uint8Arra
 	const compiled = limits.metering === 'metered' ? meterEdits(module) : growthEdits(module);
 	const entries = [...compiled.entries, ...startAsExport(module), ...memoriesAsExports(module)];
 	refuseReservedExports(module);
-	const kept = module.sections.filter(({ id }) => id !== SECTION.start);
-	return rewriteModule(module.bytes, kept, [...capped, ...compiled.edits], entries);
+	const { kept, edits } = shortenNames(
+		module.bytes,
+		module.sections.filter(({ id }) => id !== SECTION.start)
+	);
+	return rewriteModule(module.bytes, kept, [...capped, ...compiled.edits, ...edits], entries);
 }
 
 /** So that the host can tell the size of every memory: a module may have some that it does not export as `memory`. */
