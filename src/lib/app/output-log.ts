@@ -2,7 +2,11 @@
  * What a program printed, as rows to look at, in bounded memory. The last bytes are kept as bytes, with the
  * start of each row; text is made only of the rows that are asked for. A row ends at a newline or where it
  * reaches its greatest width, so no row is ever long.
+ *
+ * Appending only stores. Rows are found by `advance`, a bounded number of bytes at a time, as programs print
+ * faster than a page can look: what is dropped before its turn comes is never looked at.
  */
+import { EMPTY_BYTES } from '../wasm/bytes.ts';
 import { visibleText } from './visible-text.ts';
 
 export interface OutputLogOptions {
@@ -34,7 +38,8 @@ export class OutputLog {
 	#starts: number[] = [0];
 	#head = 0;
 	#columns: number;
-	/** Column reached in the last row. */
+	/** Position up to which rows have been found, and the column reached in the last of them. */
+	#found = 0;
 	#column = 0;
 
 	constructor(options: OutputLogOptions = {}) {
@@ -48,14 +53,20 @@ export class OutputLog {
 		return this.#end;
 	}
 
-	/** Bytes before the first row that is still here. */
+	/** Bytes before the first row that was found and is still here. */
 	get droppedBytes(): number {
 		return this.#start(0);
 	}
 
+	/** Those found so far. */
 	get rows(): number {
 		const count = this.#starts.length - this.#head;
-		return this.#start(count - 1) === this.#end ? count - 1 : count;
+		return this.#start(count - 1) === this.#found ? count - 1 : count;
+	}
+
+	/** Whether there is more for `advance` to do. */
+	get isBehind(): boolean {
+		return this.#found < this.#end;
 	}
 
 	get columns(): number {
@@ -64,37 +75,51 @@ export class OutputLog {
 
 	append(chunk: Uint8Array): void {
 		this.#store(chunk);
-		this.#index(chunk, this.#end);
 		this.#end += chunk.length;
-		this.#drop();
+		while (this.#blocks.length > this.#capacityBlocks) {
+			this.#blocks.shift();
+			this.#begin += BLOCK_BYTES;
+		}
+		const lastStart = this.#starts.at(-1) ?? 0;
+		if (lastStart < this.#begin) this.#restart(this.#begin);
+		else this.#dropRows();
 	}
 
-	/** The text of one row, control characters made visible. */
+	/** Finds the rows in the next `maxBytes` bytes. */
+	advance(maxBytes: number): void {
+		const until = Math.min(this.#end, this.#found + maxBytes);
+		while (this.#found < until) {
+			const offset = this.#found - this.#begin;
+			const piece = this.#blocks[Math.floor(offset / BLOCK_BYTES)]?.subarray(offset % BLOCK_BYTES) ?? EMPTY_BYTES;
+			const part = piece.subarray(0, until - this.#found);
+			this.#index(part, this.#found);
+			this.#found += part.length;
+		}
+		this.#dropRows();
+	}
+
+	/** The text of one row, control characters made visible; empty for one that is not there any more. */
 	row(index: number): string {
+		if (index >= this.rows) return '';
 		const start = this.#start(index);
-		let end = index + 1 < this.#starts.length - this.#head ? this.#start(index + 1) : this.#end;
+		let end = index + 1 < this.#starts.length - this.#head ? this.#start(index + 1) : this.#found;
 		if (end > start && this.#byte(end - 1) === NEWLINE) end--;
 		if (end > start && this.#byte(end - 1) === CARRIAGE_RETURN) end--;
 		return visibleText(new TextDecoder('utf-8', { ignoreBOM: true }).decode(this.#slice(start, end)));
 	}
 
-	/** Breaks all kept rows anew at another width. */
+	/** Begins to break rows anew at another width, from the first that is still here. */
 	reflow(columns: number): void {
 		if (columns === this.#columns || columns < 1) return;
-		const first = this.droppedBytes;
 		this.#columns = columns;
-		this.#column = 0;
-		this.#starts = [first];
+		this.#restart(this.droppedBytes);
+	}
+
+	#restart(position: number): void {
+		this.#starts = [position];
 		this.#head = 0;
-		for (let at = first; at < this.#end;) {
-			const block = this.#blocks[Math.floor((at - this.#begin) / BLOCK_BYTES)];
-			const offset = (at - this.#begin) % BLOCK_BYTES;
-			const piece = block?.subarray(offset, Math.min(BLOCK_BYTES, offset + this.#end - at)) ?? new Uint8Array(0);
-			if (piece.length === 0) break;
-			this.#index(piece, at);
-			at += piece.length;
-		}
-		this.#drop();
+		this.#column = 0;
+		this.#found = position;
 	}
 
 	#start(index: number): number {
@@ -151,11 +176,7 @@ export class OutputLog {
 		this.#column = column;
 	}
 
-	#drop(): void {
-		while (this.#blocks.length > this.#capacityBlocks) {
-			this.#blocks.shift();
-			this.#begin += BLOCK_BYTES;
-		}
+	#dropRows(): void {
 		const last = this.#starts.length - 1;
 		while (this.#head < last && (this.#start(0) < this.#begin || last - this.#head > this.#capacityRows)) this.#head++;
 		if (this.#head > 65_536 && this.#head > this.#starts.length / 2) {

@@ -7,7 +7,10 @@ const rows = (log: OutputLog) => Array.from({ length: log.rows }, (_, index) => 
 
 function logOf(chunks: readonly (string | Uint8Array)[], options = {}): OutputLog {
 	const log = new OutputLog(options);
-	for (const chunk of chunks) log.append(typeof chunk === 'string' ? bytes(chunk) : chunk);
+	for (const chunk of chunks) {
+		log.append(typeof chunk === 'string' ? bytes(chunk) : chunk);
+		log.advance(Infinity);
+	}
 	return log;
 }
 
@@ -48,6 +51,7 @@ describe('OutputLog', () => {
 				const pieces = logOf(chunks, { columns: 16 });
 				const once = logOf([whole]);
 				once.reflow(16);
+				once.advance(Infinity);
 				expect(rows(pieces)).toEqual(rows(once));
 			})
 		);
@@ -57,15 +61,60 @@ describe('OutputLog', () => {
 		const line = `${'x'.repeat(99)}\n`;
 		const log = logOf(
 			Array.from({ length: 100 }, () => line.repeat(100)),
-			{ capacityBytes: 262_144 }
+			{ capacityBytes: 524_288 }
 		);
 		expect(log.totalBytes).toBe(1_000_000);
 		expect(log.rows * 100 + log.droppedBytes).toBe(1_000_000);
-		expect(log.rows).toBeLessThanOrEqual(2_622);
+		expect(log.rows).toBeLessThanOrEqual(5_243);
 		expect(log.row(log.rows - 1)).toBe('x'.repeat(99));
 		log.reflow(50);
+		log.advance(Infinity);
 		expect(log.row(0)).toBe('x'.repeat(50));
 		expect(log.row(log.rows - 1)).toBe('x'.repeat(49));
+	});
+
+	test('finds rows a bounded number of bytes at a time', () => {
+		const log = new OutputLog();
+		log.append(bytes('one\ntwo\nthree\n'));
+		expect(rows(log)).toEqual([]);
+		log.advance(6);
+		expect(rows(log)).toEqual(['one', 'tw']);
+		expect(log.isBehind).toBe(true);
+		log.advance(6);
+		expect(rows(log)).toEqual(['one', 'two', 'thre']);
+		log.advance(6);
+		expect(rows(log)).toEqual(['one', 'two', 'three']);
+		expect(log.isBehind).toBe(false);
+	});
+
+	test('how much at a time does not matter', () => {
+		const chunk = fc.uint8Array({ maxLength: 80 });
+		fc.assert(
+			fc.property(fc.array(fc.tuple(chunk, fc.nat(60))), (steps) => {
+				const chunks = steps.map(([bytes]) => bytes);
+				const log = new OutputLog({ columns: 16 });
+				for (const [bytes, advance] of steps) {
+					log.append(bytes);
+					log.advance(advance);
+				}
+				log.advance(Infinity);
+				expect(rows(log)).toEqual(rows(logOf(chunks, { columns: 16 })));
+			})
+		);
+	});
+
+	test('what is dropped before its rows were looked for is never looked at', () => {
+		const log = new OutputLog({ capacityBytes: 262_144 });
+		const piece = bytes(`${'x'.repeat(63)}\n`.repeat(1_024));
+		for (let i = 0; i < 100; i++) {
+			log.append(piece);
+			log.advance(64);
+		}
+		log.advance(262_144);
+		expect(log.isBehind).toBe(false);
+		expect(log.rows * 64 + log.droppedBytes).toBe(log.totalBytes);
+		expect(new Set(rows(log))).toEqual(new Set(['x'.repeat(63)]));
+		expect(log.row(log.rows)).toBe('');
 	});
 
 	test('keeps no more rows than it may', () => {

@@ -1,5 +1,6 @@
-import { expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { Runner, type PreparedCast } from '../../../src/lib/app/runner.svelte.ts';
+import type { LoggedCast, Recording } from '../../../src/lib/app/run-log.ts';
 import type { Caster, CastOptions, LoadedModule } from '../../../src/lib/wasm/caster.ts';
 import type { CastFigures, CastOutcome, CastResult } from '../../../src/lib/wasm/protocol.ts';
 
@@ -25,15 +26,37 @@ function handCaster() {
 	return { casts, caster };
 }
 
+/** A log that writes down what it is told; a record is there when the test says so, if it is told to wait. */
+function handLog() {
+	const begun: string[] = [];
+	const settled: string[] = [];
+	let started: Promise<Recording> = Promise.resolve({ kind: 'recorded', id: '1' });
+	return {
+		begun,
+		settled,
+		startWhen: (given: Promise<Recording>) => (started = given),
+		begin({ name }: { name: string }): LoggedCast {
+			begun.push(name);
+			const settle = (outcome: CastOutcome) => {
+				settled.push(outcome.kind);
+				return Promise.resolve<Recording>({ kind: 'recorded', id: '1' });
+			};
+			return { started, settle };
+		}
+	};
+}
+
 function setUp(prepare?: () => Promise<PreparedCast | undefined>) {
 	const { casts, caster } = handCaster();
 	const frames: (() => void)[] = [];
+	const log = handLog();
 	const runner = new Runner({
-		prepare: prepare ?? (() => Promise.resolve({ caster, module: MODULE, request: {} })),
+		prepare: prepare ?? (() => Promise.resolve({ caster, name: 'echo', module: MODULE, request: {} })),
+		record: (cast) => log.begin(cast),
 		nextFrame: (callback) => void frames.push(callback),
 		now: () => 0
 	});
-	return { casts, caster, frames, runner };
+	return { casts, caster, frames, log, runner };
 }
 
 const settle = () => new Promise((resolve) => setTimeout(resolve));
@@ -119,8 +142,59 @@ test('a cast that is cancelled while its module loads does not start', async () 
 	const { casts, caster, runner } = setUp(() => new Promise((resolve) => (ready = resolve)));
 	const cast = runner.cast();
 	runner.cancel();
-	ready({ caster, module: MODULE, request: {} });
+	ready({ caster, name: 'echo', module: MODULE, request: {} });
 	await cast;
 	expect(casts).toHaveLength(0);
 	expect(runner.state.kind).toBe('idle');
+});
+
+describe('the record of a cast', () => {
+	test('is begun beside the cast, and settled with its outcome', async () => {
+		const { casts, log, runner } = setUp();
+		const cast = runner.cast();
+		await settle();
+		expect(log.begun).toEqual(['echo']);
+		casts[0]?.end({ kind: 'exited', exitCode: 3 });
+		await cast;
+		expect(log.settled).toEqual(['exited']);
+		expect(runner.recording).toEqual({ kind: 'recorded', id: '1' });
+	});
+
+	test('is there before the cast counts as started, and before its outcome shows', async () => {
+		const { casts, log, runner } = setUp();
+		let written: (recording: Recording) => void = () => undefined;
+		log.startWhen(new Promise((resolve) => (written = resolve)));
+		const cast = runner.cast();
+		await settle();
+		casts[0]?.options.onEvent?.({ kind: 'progress', phase: 'running', memoryBytes: 1, outputBytes: 0 });
+		expect(runner.state).toMatchObject({ kind: 'casting', phase: 'loading' });
+		casts[0]?.end({ kind: 'ok', exitCode: 0 });
+		await settle();
+		expect(runner.state.kind).toBe('casting');
+		written({ kind: 'recorded', id: '1' });
+		await cast;
+		expect(runner.state.kind).toBe('done');
+	});
+
+	test('is settled for a cast that was forgotten, too', async () => {
+		const { casts, log, runner } = setUp();
+		const cast = runner.cast();
+		await settle();
+		runner.reset();
+		casts[0]?.end({ kind: 'cancelled' });
+		await cast;
+		expect(log.settled).toEqual(['cancelled']);
+		expect(runner.recording).toBeUndefined();
+	});
+
+	test('that cannot be written is told of; the cast goes on', async () => {
+		const { casts, log, runner } = setUp();
+		log.startWhen(Promise.resolve({ kind: 'not-recorded', message: 'no room' }));
+		const cast = runner.cast();
+		await settle();
+		expect(runner.recording).toEqual({ kind: 'not-recorded', message: 'no room' });
+		casts[0]?.end({ kind: 'ok', exitCode: 0 });
+		await cast;
+		expect(runner.state).toMatchObject({ kind: 'done', outcome: { kind: 'ok' } });
+	});
 });
