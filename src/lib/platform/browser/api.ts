@@ -67,6 +67,18 @@ export interface ScriptCastRequest {
 	onStderr?: (piece: Uint8Array) => void;
 }
 
+export interface LoadOptions {
+	/**
+	 * An example of a cast. Once loaded, the module is run on it for at most 250 ms, so that the engine makes its code fast
+	 * before it is cast. No cast waits for that, and nothing is told of it.
+	 */
+	rehearse?: {
+		args?: readonly string[];
+		env?: Readonly<Record<string, string>>;
+		stdin?: string | Uint8Array | ArrayBuffer | Blob;
+	};
+}
+
 /** How a cast ended: `kind` and its facts, the output, and what was measured. */
 export type ScriptOutcome = CastResult & {
 	readonly stdout: Uint8Array;
@@ -80,7 +92,7 @@ export type ScriptOutcome = CastResult & {
 
 export interface ScriptCaster {
 	/** Hashes, checks and compiles a module for many casts. */
-	load(module: ModuleInput): Promise<LoadedModule>;
+	load(module: ModuleInput, options?: LoadOptions): Promise<LoadedModule>;
 	/** Casts once. Resolves with an outcome whatever happens. */
 	cast(request: ScriptCastRequest): Promise<ScriptOutcome>;
 	/** What a module is and needs; `problem` says why it could not be cast. */
@@ -96,7 +108,7 @@ export function createCaster({ concurrency = castsAtOnce(), limits = {} }: Caste
 	}
 	const pool = createBrowserPool(() => new SpellWorker({ name: 'spell' }), concurrency);
 	return {
-		load: (module) => loadModule(pool, module, limits),
+		load: (module, options) => loadAndRehearse(pool, module, limits, options),
 		cast: (request) => castOnce(pool, { ...request, limits: { ...limits, ...request.limits } }),
 		inspect: async (module) => (await loadModule(pool, module, limits)).description,
 		close: () => pool.close()
@@ -151,6 +163,20 @@ async function loadModule(
 ): Promise<LoadedModule> {
 	if (isLoaded(module)) return module;
 	return pool.loadOnce(await bytesOf(module, signal), limits);
+}
+
+async function loadAndRehearse(
+	pool: WasmWorkerPool,
+	module: ModuleInput,
+	limits: Partial<CastLimits>,
+	{ rehearse }: LoadOptions = {}
+): Promise<LoadedModule> {
+	const loaded = await loadModule(pool, module, limits);
+	if (rehearse) {
+		const { stdin, ...rest } = rehearse;
+		void pool.rehearse(loaded, { ...rest, input: inputOf(stdin), limits });
+	}
+	return loaded;
 }
 
 function isLoaded(module: ModuleInput): module is LoadedModule {
