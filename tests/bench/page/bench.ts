@@ -39,10 +39,10 @@ const bench = {
 		askOf(wish);
 	},
 
-	/** Loads a program; gives the ms that it took. */
-	async load(name: string, program: string): Promise<number> {
+	/** Loads a program, with the arguments of an example if the contender has a use for one; gives the ms that it took. */
+	async load(name: string, program: string, example?: readonly string[]): Promise<number> {
 		const start = performance.now();
-		casts.set(`${name} ${program}`, await contenders.get(name)!.load(`/programs/${program}.wasm`));
+		casts.set(`${name} ${program}`, await contenders.get(name)!.load(`/programs/${program}.wasm`, example));
 		return performance.now() - start;
 	},
 

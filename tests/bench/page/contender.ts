@@ -24,8 +24,8 @@ export type Cast = (ask: Ask) => Promise<Answer>;
 export interface Contender {
 	/** Workers up and waiting, where the contender has any before a cast. */
 	start?(): Promise<void>;
-	/** Fetches and compiles a program for many casts. */
-	load(url: string): Promise<Cast>;
+	/** Fetches and compiles a program for many casts; with the arguments of an example, prepared on it where it can be. */
+	load(url: string, example?: readonly string[]): Promise<Cast>;
 }
 
 /** What a contender's module exports. */

@@ -11,11 +11,11 @@ const { createCaster } = (await import(/* @vite-ignore */ SCRIPT)) as { createCa
 
 export function create(options: CasterOptions = {}): Contender {
 	const caster = createCaster(options);
-	return { load: (url) => load(caster, url) };
+	return { load: (url, example) => load(caster, url, example) };
 }
 
-async function load(caster: ScriptCaster, url: string): Promise<Cast> {
-	const module = await caster.load(url);
+async function load(caster: ScriptCaster, url: string, example?: readonly string[]): Promise<Cast> {
+	const module = await caster.load(url, example ? { rehearse: { args: example } } : {});
 	return async ({ args, stdin, stream, timeoutMs, memoryBytes }: Ask) => {
 		const limits = { ...(timeoutMs ? { timeoutMs } : {}), ...(memoryBytes ? { memoryBytes } : {}) };
 		const pieces: Uint8Array[] = [];

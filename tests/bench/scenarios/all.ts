@@ -1,5 +1,6 @@
 import type { Scenario } from '../host/scenario.ts';
 import { compute } from './compute.ts';
+import { firstCast } from './first-cast.ts';
 import { firstLoad } from './first-load.ts';
 import { kill } from './kill.ts';
 import { memory } from './memory.ts';
@@ -8,4 +9,4 @@ import { streams } from './streams.ts';
 import { warm } from './warm.ts';
 
 /** In the order in which they run. */
-export const SCENARIOS: readonly Scenario[] = [warm, python, streams, compute, kill, memory, firstLoad];
+export const SCENARIOS: readonly Scenario[] = [warm, python, firstCast, streams, compute, kill, memory, firstLoad];

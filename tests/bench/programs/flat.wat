@@ -1,0 +1,25 @@
+;; One flat loop in one call, on more variables than a baseline compiler keeps in registers: 2 million turns for each
+;; argument, the program's own name counted.
+(module
+  (import "wasi_snapshot_preview1" "args_sizes_get" (func $sizes (param i32 i32) (result i32)))
+  (memory (export "memory") 1)
+  (func (export "_start")
+    (local $left i32) (local $at i32) (local $a i64) (local $b i64) (local $c i64) (local $d i64) (local $e i64)
+    (local $f i64) (local $g i64) (local $h i64) (local $i i64) (local $j i64)
+    (drop (call $sizes (i32.const 0) (i32.const 4)))
+    (local.set $left (i32.mul (i32.load (i32.const 0)) (i32.const 2000000)))
+    (local.set $a (i64.const 1))
+    (loop $turn
+      (local.set $a (i64.add (i64.mul (local.get $a) (i64.const 6364136223846793005)) (i64.const 1442695040888963407)))
+      (local.set $b (i64.add (local.get $b) (i64.rotl (local.get $a) (i64.const 7))))
+      (local.set $c (i64.xor (local.get $c) (local.get $b)))
+      (local.set $d (i64.add (local.get $d) (i64.rotl (local.get $c) (i64.const 11))))
+      (local.set $e (i64.xor (local.get $e) (local.get $d)))
+      (local.set $f (i64.sub (local.get $f) (local.get $e)))
+      (local.set $g (i64.or (i64.shl (local.get $g) (i64.const 1)) (i64.and (local.get $f) (i64.const 1))))
+      (local.set $h (select (local.get $a) (local.get $g) (i64.lt_u (local.get $h) (local.get $b))))
+      (local.set $i (i64.xor (local.get $i) (i64.shr_u (local.get $h) (i64.const 3))))
+      (local.set $at (i32.and (i32.wrap_i64 (local.get $c)) (i32.const 0xfff8)))
+      (local.set $j (i64.add (local.get $j) (i64.load (local.get $at))))
+      (i64.store (local.get $at) (i64.xor (local.get $i) (local.get $j)))
+      (br_if $turn (local.tee $left (i32.sub (local.get $left) (i32.const 1)))))))
