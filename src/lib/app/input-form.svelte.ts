@@ -2,7 +2,7 @@ import { MIB, resolveLimits } from '../wasm/limits.ts';
 import type { CastLimits, CastRequest, InputSource, Manifest, ManifestExample } from '../wasm/protocol.ts';
 import { exampleText } from './example-input.ts';
 import { formatArguments, parseArguments, type ParsedArguments } from './arguments.ts';
-import { readLimit, LIMIT_FIELDS, type LimitName, type LimitReading } from './limit-fields.ts';
+import { readLimit, writeLimit, LIMIT_FIELDS, type LimitName, type LimitReading } from './limit-fields.ts';
 
 export type InputTab = 'text' | 'file';
 
@@ -11,6 +11,13 @@ export interface EnvironmentRow {
 	readonly id: number;
 	name: string;
 	value: string;
+}
+
+export interface EarlierInput {
+	input: File | string;
+	args: readonly string[];
+	envNames: readonly string[];
+	limits: CastLimits;
 }
 
 /** What the person fills in: input, arguments, environment, limits. */
@@ -87,6 +94,17 @@ export class InputForm {
 		this.argumentLine = formatArguments(example.args ?? []);
 		this.#environment = [];
 		for (const [name, value] of Object.entries(example.env ?? {})) this.addVariable(name, value);
+	}
+
+	/** What an earlier cast was given. Values of variables are kept nowhere: their names come with empty ones. */
+	restore({ input, args, envNames, limits }: EarlierInput): void {
+		this.#file = input instanceof File ? input : undefined;
+		this.tab = this.#file === undefined ? 'text' : 'file';
+		this.text = this.#filled = input instanceof File ? '' : input;
+		this.argumentLine = formatArguments(args);
+		this.#environment = [];
+		for (const name of envNames) this.addVariable(name);
+		for (const { name } of LIMIT_FIELDS) this.#limits[name] = writeLimit(name, limits[name]);
 	}
 
 	useFile(file: File): void {

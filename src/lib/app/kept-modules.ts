@@ -2,6 +2,7 @@
 import { moduleBudget } from '../platform/browser/budget.ts';
 import { ServiceWorkerCompiledStore } from '../platform/browser/compiled-store.ts';
 import { fetchModule } from '../platform/browser/fetch-module.ts';
+import type { SpellDatabase } from '../storage/database.ts';
 import { DATABASE_NAME } from '../storage/database-name.ts';
 import type { Caster, LoadedModule, Rehearser } from '../wasm/caster.ts';
 import {
@@ -28,9 +29,14 @@ export interface KeptModules {
 	forget(sha256: string): Promise<void>;
 }
 
-/** @param base the app's base path, without a slash at its end. */
-export function createKeptModules(pool: WasmWorkerPool, base: string): KeptModules {
-	const store = lazyStore(openStore);
+export interface KeptModulesOptions {
+	/** The app's base path, without a slash at its end. */
+	base: string;
+	database: () => Promise<SpellDatabase>;
+}
+
+export function createKeptModules(pool: WasmWorkerPool, { base, database }: KeptModulesOptions): KeptModules {
+	const store = lazyStore(() => openStore(database));
 	const compiled = new ServiceWorkerCompiledStore(base);
 	const ports: LoaderPorts = {
 		pool,
@@ -50,17 +56,13 @@ export function createKeptModules(pool: WasmWorkerPool, base: string): KeptModul
 	};
 }
 
-/** The database's code is a third of all of the page's: it comes when there is something to keep. */
-async function openStore(): Promise<ModuleStore> {
-	const [{ SpellDatabase }, { DexieModuleStore }] = await Promise.all([
-		import('../storage/database.ts'),
-		import('../storage/module-store.ts')
-	]);
-	return new DexieModuleStore(new SpellDatabase(), moduleBudget);
+async function openStore(database: () => Promise<SpellDatabase>): Promise<ModuleStore> {
+	const [opened, { DexieModuleStore }] = await Promise.all([database(), import('../storage/module-store.ts')]);
+	return new DexieModuleStore(opened, moduleBudget);
 }
 
 /** Whether anything was ever kept here; asked of the browser, so that a first visit does without the database. */
-async function hasDatabase(): Promise<boolean> {
+export async function hasDatabase(): Promise<boolean> {
 	try {
 		const databases = await indexedDB.databases();
 		return databases.some(({ name }) => name === DATABASE_NAME);

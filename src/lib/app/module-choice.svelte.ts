@@ -97,6 +97,17 @@ export class ModuleChoice {
 		return this.#choose({ name, sizeBytes: description.sizeBytes, read });
 	}
 
+	/** The module of an earlier cast: an example spell, or one that is kept here. */
+	async chooseAgain({ name, sha256, sizeBytes }: { name: string; sha256: string; sizeBytes: number }): Promise<void> {
+		const gallery = this.#gallery;
+		const spells =
+			gallery.kind === 'ready' ? gallery.spells : await fetchSpellIndex(this.#dependencies.fetch).catch(() => []);
+		const example = spells.find((spell) => spell.sha256 === sha256);
+		if (example) return this.chooseExample(example);
+		const read: ReadModule = () => Promise.resolve({ kind: 'stored', sha256 });
+		return this.#choose({ name, sizeBytes, read });
+	}
+
 	/** Removes a module from this device; the one that is chosen stays until another is. */
 	async forget({ sha256 }: StoredModule): Promise<void> {
 		const modules = await this.#dependencies.modules();

@@ -1,10 +1,18 @@
 /** Where the runner's parts are put together; nothing else constructs them. */
 import { mayWork, whenIdle } from '../platform/browser/spare-time.ts';
+import type { WholeCast } from '../storage/cast-record.ts';
+import type { SpellDatabase } from '../storage/database.ts';
+import { createIdMaker } from '../storage/record-id.ts';
+import { calculateWasmHash } from '../wasm/hash.ts';
+import { restoreCast } from './cast-again.ts';
 import { InputForm } from './input-form.svelte.ts';
+import { KeepChoice } from './keep-choice.svelte.ts';
 import type { Workshop } from './kept-modules.ts';
 import { ModuleChoice } from './module-choice.svelte.ts';
 import { KilledPrograms } from './killed-programs.svelte.ts';
 import { Rehearsal } from './rehearsal.svelte.ts';
+import type { RunArchive } from './run-archive.ts';
+import { RunLog } from './run-log.ts';
 import { Runner } from './runner.svelte.ts';
 import { ThemeChoice } from './theme.svelte.ts';
 import { localSettings } from './settings.ts';
@@ -19,17 +27,23 @@ export interface RunnerApp {
 	readonly rehearsal: Rehearsal;
 	readonly trusted: TrustedModules;
 	readonly killed: KilledPrograms;
+	readonly keep: KeepChoice;
+	/** The records of this device; opened at the first call. */
+	archive(): Promise<RunArchive>;
+	/** Puts a recorded cast back into the runner. */
+	castAgain(cast: WholeCast): Promise<void>;
 	/** Stops all workers. */
 	close(): void;
 }
 
 export interface RootDependencies {
 	fetch: Fetch;
-	openWorkshop: () => Promise<Workshop>;
+	openWorkshop: (database: () => Promise<SpellDatabase>) => Promise<Workshop>;
 }
 
 export function createRunnerApp({ fetch, openWorkshop }: RootDependencies): RunnerApp {
-	const workshop = once(openWorkshop);
+	const database = once(openDatabase);
+	const workshop = once(() => openWorkshop(database.get));
 	const form = new InputForm();
 	const choice = new ModuleChoice({
 		modules: async () => (await workshop.get()).modules,
@@ -53,6 +67,8 @@ export function createRunnerApp({ fetch, openWorkshop }: RootDependencies): Runn
 		whenIdle,
 		mayWork
 	});
+	const keep = new KeepChoice(localSettings);
+	const { archive, log } = createRecords(database.get, keep);
 	const runner = new Runner({
 		prepare: async () => {
 			const module = await choice.settled();
@@ -60,27 +76,75 @@ export function createRunnerApp({ fetch, openWorkshop }: RootDependencies): Runn
 			if (module === undefined || request === undefined) return undefined;
 			const metering = trusted.has(module.description.sha256) ? 'unmetered' : 'metered';
 			const caster = killed.watching((await workshop.get()).caster);
-			return { caster, module, request: { ...request, limits: { ...request.limits, metering } } };
+			const name = choice.state.kind === 'ready' ? choice.state.name.replace(/\.wasm$/i, '') : 'spell';
+			return { caster, name, module, request: { ...request, limits: { ...request.limits, metering } } };
 		},
+		record: (cast) => log.begin(cast),
 		nextFrame: (callback) => void requestAnimationFrame(callback),
 		now
 	});
-	return { choice, form, runner, theme: new ThemeChoice(), rehearsal, trusted, killed, close: workshop.close };
+	return {
+		choice,
+		form,
+		runner,
+		theme: new ThemeChoice(),
+		rehearsal,
+		trusted,
+		killed,
+		keep,
+		archive: archive.get,
+		castAgain: (cast) => restoreCast({ choice, form }, cast),
+		close: () => workshop.ifOpen(({ caster }) => caster.close())
+	};
+}
+
+/** The records of this device, and what writes them. */
+function createRecords(
+	database: () => Promise<SpellDatabase>,
+	keep: KeepChoice
+): { archive: Once<RunArchive>; log: RunLog } {
+	const newId = createIdMaker({ now: () => Date.now(), random: (bytes) => void crypto.getRandomValues(bytes) });
+	const tab = newId();
+	const archive = once(async () => {
+		const { openRunArchive } = await import('./run-archive.ts');
+		return openRunArchive({ database: database, tab, keep: () => keep.limits });
+	});
+	const log = new RunLog({
+		open: async () => (await archive.get()).store,
+		tab,
+		newId,
+		now: () => Date.now(),
+		hash: calculateWasmHash,
+		keep: () => keep.limits
+	});
+	return { archive, log };
 }
 
 /** The browser's caster and modules, in a chunk of their own: the page is painted before they are there. */
-export async function openBrowserWorkshop(base: string): Promise<Workshop> {
+export async function openBrowserWorkshop(base: string, database: () => Promise<SpellDatabase>): Promise<Workshop> {
 	const [{ createBrowserCaster }, { createKeptModules }] = await Promise.all([
 		import('../platform/browser/caster.ts'),
 		import('./kept-modules.ts')
 	]);
 	const caster = createBrowserCaster();
-	return { caster, modules: createKeptModules(caster, base) };
+	return { caster, modules: createKeptModules(caster, { base, database }) };
+}
+
+/** The database's code is a third of all of the page's: it comes when there is something to keep. */
+async function openDatabase(): Promise<SpellDatabase> {
+	const { SpellDatabase } = await import('../storage/database.ts');
+	return new SpellDatabase();
+}
+
+interface Once<T> {
+	get: () => Promise<T>;
+	/** For what is open, or opening. */
+	ifOpen: (use: (opened: T) => void) => void;
 }
 
 /** Opens at the first call; a failure is tried anew at the next. */
-function once(open: () => Promise<Workshop>): { get: () => Promise<Workshop>; close: () => void } {
-	let opening: Promise<Workshop> | undefined;
+function once<T>(open: () => Promise<T>): Once<T> {
+	let opening: Promise<T> | undefined;
 	return {
 		get: () => {
 			opening ??= open().catch((error: unknown) => {
@@ -89,6 +153,6 @@ function once(open: () => Promise<Workshop>): { get: () => Promise<Workshop>; cl
 			});
 			return opening;
 		},
-		close: () => void opening?.then(({ caster }) => caster.close())
+		ifOpen: (use) => void opening?.then(use)
 	};
 }

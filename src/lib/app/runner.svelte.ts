@@ -2,6 +2,8 @@ import { byteLength } from '../wasm/bytes.ts';
 import type { Caster, LoadedModule } from '../wasm/caster.ts';
 import type { CastEvent, CastOutcome, CastPhase, CastRequest } from '../wasm/protocol.ts';
 import { OutputLog } from './output-log.ts';
+import type { Stream } from './output-view.ts';
+import type { CastToRecord, LoggedCast, Recording } from './run-log.ts';
 
 export type CastState =
 	| { kind: 'idle' }
@@ -17,17 +19,19 @@ export type CastState =
 	  }
 	| { kind: 'done'; outcome: CastOutcome; module: LoadedModule };
 
-export type Stream = 'stdout' | 'stderr';
-
 /** What is cast and how; the module may still be loading. `undefined`: nothing that can be cast. */
 export interface PreparedCast {
 	caster: Caster;
+	/** As chosen: the spell's own, or a file's. */
+	name: string;
 	module: LoadedModule;
 	request: CastRequest;
 }
 
 export interface RunnerDependencies {
 	prepare: () => Promise<PreparedCast | undefined>;
+	/** Writes its record, beside the cast. */
+	record: (cast: CastToRecord) => LoggedCast;
 	/** Calls back before the next frame is painted. */
 	nextFrame: (callback: () => void) => void;
 	now: () => number;
@@ -43,6 +47,7 @@ export class Runner {
 	#frameAsked = false;
 	#abort: AbortController | undefined;
 	#casts = 0;
+	#recording = $state.raw<Recording | undefined>(undefined);
 
 	constructor(dependencies: RunnerDependencies) {
 		this.#dependencies = dependencies;
@@ -54,6 +59,11 @@ export class Runner {
 
 	get casting(): boolean {
 		return this.#state.kind === 'casting';
+	}
+
+	/** Whether the cast has its record; `undefined` until that is known. */
+	get recording(): Recording | undefined {
+		return this.#recording;
 	}
 
 	/** Goes up when there is more to see in a log. */
@@ -69,6 +79,7 @@ export class Runner {
 		if (this.casting) return;
 		const id = ++this.#casts;
 		const abort = (this.#abort = new AbortController());
+		this.#recording = undefined;
 		this.#logs = newLogs();
 		this.#revision++;
 		this.#state = {
@@ -85,11 +96,22 @@ export class Runner {
 			this.#state = { kind: 'idle' };
 			return;
 		}
-		const { caster, module, request } = prepared;
+		await this.#castPrepared(id, prepared, abort.signal);
+	}
+
+	/** The record is written while the worker gets its job; until it is there, the cast does not count as started. */
+	async #castPrepared(id: number, { caster, name, module, request }: PreparedCast, signal: AbortSignal): Promise<void> {
+		const note = (recording: Recording) => {
+			if (id === this.#casts) this.#recording = recording;
+		};
+		const logged = this.#dependencies.record({ name, module, request });
+		void logged.started.then(note);
 		const onEvent = (event: CastEvent) => {
 			if (id === this.#casts) this.#follow(event);
 		};
-		const outcome = await caster.cast(module, request, { signal: abort.signal, onEvent });
+		const [outcome] = await Promise.all([caster.cast(module, request, { signal, onEvent }), logged.started]);
+		// A cast that was forgotten here has its record all the same.
+		void logged.settle(outcome).then(note);
 		if (id === this.#casts) this.#finish(outcome, module);
 	}
 
@@ -103,6 +125,7 @@ export class Runner {
 	reset(): void {
 		this.#abort?.abort();
 		this.#casts++;
+		this.#recording = undefined;
 		this.#logs = newLogs();
 		this.#revision++;
 		this.#state = { kind: 'idle' };
@@ -114,7 +137,8 @@ export class Runner {
 			this.#logs[event.stream].append(event.chunk);
 			this.#showSoon();
 		} else if (event.kind === 'progress') {
-			const { phase, memoryBytes, outputBytes } = event;
+			const { memoryBytes, outputBytes } = event;
+			const phase = this.#recording === undefined ? 'loading' : event.phase;
 			this.#state = { ...this.#state, phase, memoryBytes, outputBytes };
 		}
 	}

@@ -1,6 +1,6 @@
 /** What is kept of each cast: one small row, written before the cast counts as started and settled exactly once. */
 import type { Engine } from '../execution/cost.ts';
-import type { CastFigures, CastLimits, CastResult } from '../wasm/protocol.ts';
+import type { CastFigures, CastLimits, CastResult, NetworkRequest } from '../wasm/protocol.ts';
 
 /**
  * Whether bytes were kept with the record. `too-large`: more than a person wants kept. `secret`: they may hold what a
@@ -31,6 +31,8 @@ export type RunState =
 			endedAt: number;
 			/** Long lists and messages in it are cut. */
 			result: CastResult;
+			/** The first of what it asked of the network. */
+			requests: readonly NetworkRequest[];
 			figures: CastFigures;
 			stdout: BytesFacts;
 			stderr: BytesFacts;

@@ -1,6 +1,7 @@
 import type { BytesFacts, CastRecord, Keeping, SettledState, StoredOutput, WholeCast } from './cast-record.ts';
 import type { SpellDatabase } from './database.ts';
 import { dropBytes, keepBytes, keptTables, keptTotal, pruneBytes, type KeepLimits } from './kept-bytes.ts';
+import { HostError } from '../wasm/errors.ts';
 import { isQuotaError } from './quota.ts';
 
 /** A record that is settled already, was found interrupted, or was deleted while its cast ran. */
@@ -38,21 +39,21 @@ export class DexieCastStore {
 
 	/**
 	 * Writes a record that runs. When there is no room for the input too, the record is written without it.
-	 * @throws what IndexedDB does when not even that can be written. Nothing else is lost then.
+	 * @throws HostError `storage-full` when not even that can be written. Nothing else is lost then.
 	 */
 	async begin(record: CastRecord, input: Uint8Array | undefined): Promise<void> {
 		try {
 			await this.#begin(record, input);
 		} catch (error) {
-			if (input === undefined || !isQuotaError(error)) throw error;
+			if (!isQuotaError(error)) throw error;
 			const facts = { ...record.input, ...withKeeping(record.input, 'storage-full') };
-			await this.#begin({ ...record, input: facts }, undefined);
+			await this.#begin({ ...record, input: facts }, undefined).catch(rethrowAsFull);
 		}
 	}
 
 	/**
 	 * Ends a record, once. When there is no room for the output too, the record is settled without it.
-	 * @throws NotRunningError when it does not run.
+	 * @throws NotRunningError when it does not run, HostError `storage-full` when it cannot be written.
 	 */
 	async settle(id: string, settlement: Settlement): Promise<void> {
 		try {
@@ -63,7 +64,7 @@ export class DexieCastStore {
 			const [stdout, stderr] = [state.stdout, state.stderr].map((facts) => withKeeping(facts, 'storage-full'));
 			if (stdout === undefined || stderr === undefined) throw error;
 			const bare = { ...settlement, stdout: undefined, stderr: undefined, state: { ...state, stdout, stderr } };
-			await this.#settle(id, bare);
+			await this.#settle(id, bare).catch(rethrowAsFull);
 		}
 	}
 
@@ -153,4 +154,9 @@ export class DexieCastStore {
 /** What would have been kept is told as something else; what would not, stays as it was. */
 function withKeeping(facts: BytesFacts, keeping: Keeping): BytesFacts {
 	return facts.keeping === 'whole' || facts.keeping === 'without-secrets' ? { ...facts, keeping } : facts;
+}
+
+function rethrowAsFull(cause: unknown): never {
+	if (!isQuotaError(cause)) throw cause;
+	throw new HostError('storage-full', 'This device has no room left for a record.', { cause });
 }

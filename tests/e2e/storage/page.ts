@@ -20,6 +20,7 @@ const figures: CastFigures = {
 	peakMemoryBytes: 65_536,
 	waitedMs: 0,
 	memoryRefusals: 0,
+	fileRefusals: 0,
 	bytesIn: 3,
 	bytesOut: 3,
 	fuel: 1_234,
@@ -53,7 +54,7 @@ export const kit = {
 	},
 	settlement: (result: CastResult = { kind: 'ok', exitCode: 0 }, stdout?: Uint8Array): Settlement => {
 		const facts = { sizeBytes: stdout?.length ?? 0, keeping: 'whole' } as const;
-		const state = { endedAt: Date.now(), result, figures, stdout: facts, stderr: facts, costCents: 1 };
+		const state = { endedAt: Date.now(), result, requests: [], figures, stdout: facts, stderr: facts, costCents: 1 };
 		return { state: { kind: 'settled', ...state }, inputSha256: 'b'.repeat(64), stdout, stderr: undefined };
 	}
 };

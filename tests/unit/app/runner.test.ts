@@ -34,7 +34,7 @@ function handLog() {
 	return {
 		begun,
 		settled,
-		startWhen: (given: Promise<Recording>) => (started = given),
+		startWhen: (given: Promise<Recording>) => void (started = given),
 		begin({ name }: { name: string }): LoggedCast {
 			begun.push(name);
 			const settle = (outcome: CastOutcome) => {

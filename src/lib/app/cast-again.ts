@@ -1,0 +1,20 @@
+import type { WholeCast } from '../storage/cast-record.ts';
+import type { InputForm } from './input-form.svelte.ts';
+import type { ModuleChoice } from './module-choice.svelte.ts';
+
+/** Puts a record's module, input, arguments and limits back into the runner. Values of variables are kept nowhere. */
+export async function restoreCast(
+	{ choice, form }: { choice: ModuleChoice; form: InputForm },
+	{ record, input }: WholeCast
+): Promise<void> {
+	await choice.chooseAgain({ name: record.spell, ...record.module });
+	const { args, envNames, limits } = record;
+	form.restore({ input: inputOf(record, input), args, envNames, limits });
+}
+
+/** An input that was not kept leaves the field empty: the spell's own example would be another one. */
+function inputOf({ input }: WholeCast['record'], kept: WholeCast['input']): File | string {
+	if (kept === undefined) return '';
+	if (input.source !== 'file') return new TextDecoder().decode(kept.bytes);
+	return new File([kept.bytes as Uint8Array<ArrayBuffer>], input.fileName ?? 'input');
+}

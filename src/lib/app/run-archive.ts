@@ -1,0 +1,45 @@
+/** The records of this device, opened at the first use: the database's code is a third of all of the page's. */
+import type { DexieCastList } from '../storage/cast-list.ts';
+import type { CastRecord } from '../storage/cast-record.ts';
+import type { DexieCastStore } from '../storage/cast-store.ts';
+import type { SpellDatabase } from '../storage/database.ts';
+import type { KeepLimits } from '../storage/kept-bytes.ts';
+
+export interface RunArchive {
+	store: DexieCastStore;
+	list: DexieCastList;
+	/** Marks as interrupted what ran in a tab that is gone. */
+	recover: () => Promise<void>;
+}
+
+export interface ArchiveDependencies {
+	database: () => Promise<SpellDatabase>;
+	/** Id of this tab. */
+	tab: string;
+	keep: () => KeepLimits;
+}
+
+/** How long a cast may have waited for its worker on top of its deadline where tabs cannot be asked. In ms. */
+const SPARE_MS = 60_000;
+
+/** Holds this tab's lock first: from the first record on, others can see that it lives. */
+export async function openRunArchive({ database, tab, keep }: ArchiveDependencies): Promise<RunArchive> {
+	const [opened, { DexieCastStore }, { DexieCastList }, { holdTab, livingTabs }] = await Promise.all([
+		database(),
+		import('../storage/cast-store.ts'),
+		import('../storage/cast-list.ts'),
+		import('../platform/browser/tabs.ts')
+	]);
+	await holdTab(tab);
+	const store = new DexieCastStore(opened, keep);
+	const recover = async () => {
+		const living = await livingTabs();
+		await store.interrupt((record) => (living ? living.has(record.tab) : mayRun(record)), Date.now());
+	};
+	return { store, list: new DexieCastList(opened), recover };
+}
+
+/** Whether a cast's deadline is still to come. */
+function mayRun({ startedAt, limits }: CastRecord): boolean {
+	return Date.now() < startedAt + limits.timeoutMs + SPARE_MS;
+}
