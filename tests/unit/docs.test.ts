@@ -1,12 +1,17 @@
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, posix } from 'node:path';
+import { wasi } from '@bjorn3/browser_wasi_shim';
 import { describe, expect, test } from 'vitest';
 import { ROOT } from '../../scripts/tools.ts';
+import { CAST_OPTIONS } from '../../src/cli/cast/options.ts';
 import { EXIT } from '../../src/cli/exit-codes.ts';
 import { DEFAULT_LIMITS, FUNCTION_COUNTS, MODULE_COUNTS, resolveLimits } from '../../src/lib/wasm/limits.ts';
 import { COOL_DOWN } from '../../src/lib/wasm/cool-down.ts';
 import { REHEARSAL_LIMITS } from '../../src/lib/wasm/rehearsal.ts';
+import { ERRNO } from '../../src/lib/wasm/network/errno.ts';
+import { FETCH_SIGNATURES } from '../../src/lib/wasm/network/fetch-calls.ts';
+import { NETWORK_LIMITS } from '../../src/lib/wasm/network/limits.ts';
 import { MANIFEST_SCHEMA } from '../../src/lib/wasm/manifest-schema.ts';
 import { examplesOf, runCommand, saveFiles, type Example } from '../support/doc-commands.ts';
 import { anchorsOf, linksOf, readDoc, rowsOf, sectionOf, type Doc } from '../support/markdown.ts';
@@ -107,6 +112,12 @@ describe('docs/LIMITS.md', () => {
 		]);
 	});
 
+	test('the network has the bounds that it says', () => {
+		const bounds = rowsOf(sectionOf(doc('docs/LIMITS.md'), 'The network'));
+		const numbers = bounds.flatMap(([, most = '']) => numbersIn(most));
+		expect(numbers).toEqual(Object.values(NETWORK_LIMITS));
+	});
+
 	test('rehearsals and kills have the bounds that it says', () => {
 		const bounds = rowsOf(sectionOf(doc('docs/LIMITS.md'), 'Rehearsals'));
 		const named = bounds.map(([name = '', most = '']) => [name.replaceAll('`', ''), numbersIn(most)[0]] as const);
@@ -116,7 +127,6 @@ describe('docs/LIMITS.md', () => {
 	});
 
 	test.each([
-		['new data in', 'FILE_SPACE_BYTES = 256 * MIB', 'lib/wasm/wasi/file-space.ts'],
 		['open descriptors', 'MOST_DESCRIPTORS = 4096', 'lib/wasm/wasi/descriptors.ts'],
 		['environment variables', 'MAX_VARIABLES = 1_000', 'lib/wasm/environment-policy.ts'],
 		['environment variables', 'MAX_TOTAL_BYTES = 131_072', 'lib/wasm/environment-policy.ts'],
@@ -196,6 +206,23 @@ test('docs/ABI.md has each field of a manifest', () => {
 	const properties = MANIFEST_SCHEMA['properties'] as Record<string, { properties?: object }>;
 	const names = namesUnder('docs/ABI.md', 'The manifest');
 	expect([...new Set(names.map((name) => name.split('.')[0]))].sort()).toEqual(Object.keys(properties).sort());
+});
+
+test('docs/CLI.md has each option of a cast', () => {
+	const rows = rowsOf(sectionOf(doc('docs/CLI.md'), 'Casting')).map(([cell = '']) => cell);
+	expect(Object.keys(CAST_OPTIONS).filter((name) => !rows.some((cell) => cell.includes(`\`--${name}`)))).toEqual([]);
+});
+
+test('docs/ABI.md has each call to the network, with its signature and its errnos', () => {
+	const rows = rowsOf(sectionOf(doc('docs/ABI.md'), 'The network'));
+	const calls = rows.flatMap(([name = '', signature = '']) =>
+		name.startsWith('`spell.') ? [[name.slice(7, -1), signature.replaceAll('`', '').replaceAll(',', '')]] : []
+	);
+	expect(Object.fromEntries(calls)).toEqual(FETCH_SIGNATURES);
+	const told = rows.filter(([name = '']) => name.startsWith('`E')).flatMap(([, numbers = '']) => numbersIn(numbers));
+	const { success, canceled, ...seen } = ERRNO;
+	expect([success, canceled]).toEqual([0, 11]);
+	expect(told.sort()).toEqual([...Object.values(seen), wasi.ERRNO_FAULT].sort());
 });
 
 test('docs/CLI.md has each exit code', () => {

@@ -79,8 +79,14 @@ function explainMemory({ phase, limitBytes, requestedBytes, exitCode }: Failure<
 	return `the program ran out of memory: it asked for ${sizeText(requestedBytes)} in all; ${advice}${end}`;
 }
 
-function explainDenial({ capability, name, message }: Failure<'denied'>): string {
+function explainDenial({ capability, name, message, exitCode }: Failure<'denied'>): string {
+	if (capability === 'network') return explainHost(name, message, exitCode);
 	if (capability !== 'environment') return visible(message);
 	const variable = visible(name);
 	return `the variable ${variable} looks like a secret, so the program is not given it. If it is meant: --allow-secret ${variable}`;
+}
+
+function explainHost(name: string, message: string, exitCode: number | undefined): string {
+	const end = exitCode === undefined ? 'crashed' : `ended with code ${exitCode}`;
+	return `the program was denied the network, and ${end}. ${visible(message)} If it may go there: --allow-net ${visible(name)}`;
 }

@@ -6,6 +6,7 @@ export type CastOption =
 	| 'arg'
 	| 'env'
 	| 'allow-secret'
+	| 'allow-net'
 	| 'dir'
 	| 'timeout-ms'
 	| 'memory-mb'
@@ -24,6 +25,11 @@ export const CAST_OPTIONS: OptionTable<CastOption> = {
 	arg: { value: 'X', repeatable: true, help: 'An argument for the program.' },
 	env: { value: 'K=V', repeatable: true, help: "An environment variable; the program sees none of this shell's." },
 	'allow-secret': { value: 'NAME', repeatable: true, help: 'Let a variable pass whose name looks like a secret.' },
+	'allow-net': {
+		value: 'HOST',
+		repeatable: true,
+		help: 'Let the program reach a host: example.org, *.example.org, example.org:8443, http://localhost:8080.'
+	},
 	dir: {
 		value: 'GUEST=HOSTDIR',
 		repeatable: true,

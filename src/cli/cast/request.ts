@@ -1,4 +1,5 @@
 import { DEFAULT_LIMITS, MIB } from '../../lib/wasm/limits.ts';
+import { parseHostPattern } from '../../lib/wasm/network/host-pattern.ts';
 import type { CastLimits, CastRequest, Manifest } from '../../lib/wasm/protocol.ts';
 import type { ParsedArgs } from '../parse-args.ts';
 import { UsageError } from '../usage-error.ts';
@@ -14,6 +15,7 @@ export async function readRequest(args: CastArgs): Promise<CastRequest> {
 		args: [...args.texts('arg'), ...args.rest],
 		env: Object.fromEntries(args.texts('env').map((text) => splitPair('--env', text))),
 		allowSecretEnv: args.texts('allow-secret'),
+		network: { allow: readHosts(args.texts('allow-net')) },
 		preopens: await readFolders(args.texts('dir').map((text) => splitPair('--dir', text))),
 		...(expectedSha256 === undefined ? {} : { expectedSha256 })
 	};
@@ -34,6 +36,14 @@ export function limitsOf(args: CastArgs, own: Manifest['limits'] = {}): Partial<
 
 function bytesOf(mb: number | undefined): number | undefined {
 	return mb === undefined ? undefined : mb * MIB;
+}
+
+function readHosts(entries: readonly string[]): readonly string[] {
+	for (const entry of entries) {
+		const problem = parseHostPattern(entry);
+		if (typeof problem === 'string') throw new UsageError(`--allow-net "${entry}" ${problem}.`);
+	}
+	return entries;
 }
 
 function readHash(text: string | undefined): string | undefined {

@@ -14,7 +14,8 @@ export const PAGE_DIRECTIVES: PageDirectives = {
 	'default-src': ['none'],
 	'script-src': ['self', 'wasm-unsafe-eval'],
 	'worker-src': ['self'],
-	'connect-src': ['self'],
+	// The requests of programs that a person lets reach a host are made by the page (docs/decisions/0011).
+	'connect-src': ['self', 'https:'],
 	'style-src': ['self', 'unsafe-inline'],
 	'img-src': ['self', 'data:', 'blob:'],
 	'font-src': ['self'],

@@ -19,6 +19,14 @@ test('names in a trap cannot steer the terminal', () => {
 	expect(text).toContain('  in evil\\u{1b}[2J\\u{a}\\u{202e} (function 1234, at byte 5,678)\n');
 });
 
+test('a host that was denied is named, with what lets the program there', () => {
+	const denied = { kind: 'denied', capability: 'network', name: 'api.example.org:8443', exitCode: 1 } as const;
+	const text = explain({ ...denied, message: 'api.example.org:8443 was not granted.' });
+	expect(text).toContain('ended with code 1. api.example.org:8443 was not granted.');
+	expect(text).toContain('--allow-net api.example.org:8443');
+	expect(exitCodeOf({ ...denied, message: '' })).toBe(126);
+});
+
 test('a stack without end is cut', () => {
 	const frames = Array.from({ length: 50 }, () => ({ name: 'dig', functionIndex: 0 }));
 	expect(explain({ kind: 'trapped', code: 'stack-overflow', message: 'x', frames })).toContain('\n  and 40 more\n');

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { headersFor } from '../../../src/lib/platform/headers.ts';
+import { headersFor, PAGE_DIRECTIVES } from '../../../src/lib/platform/headers.ts';
 
 test('a page may not be framed, and is asked for again each time', () => {
 	expect(headersFor('/cast')).toMatchObject({
@@ -14,6 +14,12 @@ test('a worker may compile wasm, read blobs of its page, and nothing else', () =
 		'Content-Security-Policy': "default-src 'none'; script-src 'wasm-unsafe-eval'; connect-src blob:; base-uri 'none'",
 		'Cache-Control': 'public,max-age=31536000,immutable'
 	});
+});
+
+test('a page may fetch by https for its programs; scripts are its own', () => {
+	expect(PAGE_DIRECTIVES['connect-src']).toEqual(['self', 'https:']);
+	expect(PAGE_DIRECTIVES['script-src']).toEqual(['self', 'wasm-unsafe-eval']);
+	expect(PAGE_DIRECTIVES['default-src']).toEqual(['none']);
 });
 
 test.each(['/spell.js', '/spell.d.ts', '/spells/index.json'])('other sites may use %s', (path) => {

@@ -1,16 +1,11 @@
 import type { CastLimits, NetworkRequest } from '../protocol.ts';
+import { admit } from './admission.ts';
 import type { WasmNetworkControl } from './control.ts';
 import type { NetworkAnswer, NetworkQuestion } from './dialogue.ts';
 import { ERRNO } from './errno.ts';
 import { Exchange, failureOf, type Failure } from './exchange.ts';
-import { MAX_REDIRECTS, redirectOf, type Hop } from './redirect.ts';
-import { readHead, type RequestHead } from './request-head.ts';
-
-/** Requests of one cast, and how many of them may have their response open at once. */
-export const MAX_REQUESTS = 1_000;
-export const MAX_OPEN = 16;
-/** Most headers of a response, in characters. */
-const MAX_RESPONSE_HEADERS = 262_144;
+import { NETWORK_LIMITS } from './limits.ts';
+import { redirectOf, type Hop } from './redirect.ts';
 
 /** The platform's `fetch`. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
@@ -63,30 +58,22 @@ export class NetworkBroker {
 		this.#open.clear();
 	}
 
-	async #ask({ method, address, headers, body }: NetworkQuestion & { kind: 'open' }): Promise<NetworkAnswer> {
+	async #ask(question: NetworkQuestion & { kind: 'open' }): Promise<NetworkAnswer> {
 		if (this.#closed) return failed(ERRNO.badf);
-		if (this.#open.size >= MAX_OPEN) return failed(ERRNO.mfile);
-		if (++this.#requests > MAX_REQUESTS) return failed(ERRNO.dquot);
+		if (this.#open.size >= NETWORK_LIMITS.openResponses) return failed(ERRNO.mfile);
+		if (++this.#requests > NETWORK_LIMITS.requests) return failed(ERRNO.dquot);
 		const handle = this.#requests;
-		const verdict = this.#options.control.check(address);
-		const head = readHead(method, headers, body.length > 0);
-		const exchange = this.#begin(
-			typeof head === 'string' ? '' : head.method,
-			verdict.kind === 'invalid' ? undefined : verdict.url
-		);
-		if (verdict.kind === 'invalid') return fail(exchange, { errno: ERRNO.inval, message: verdict.message });
-		if (typeof head === 'string') return fail(exchange, { errno: ERRNO.inval, message: head });
-		if (verdict.kind === 'denied') return deny(exchange, verdict.message);
+		const { control, now, onRequest } = this.#options;
+		const admission = admit(control, question);
+		const exchange = new Exchange({ ...admission, now, castStartedAt: this.#startedAt, onEnd: onRequest });
+		if (admission.kind === 'invalid') return fail(exchange, { errno: ERRNO.inval, message: admission.message });
+		if (admission.kind === 'denied') return failed(exchange.deny(admission.message));
 		this.#open.set(handle, exchange);
-		const hop = hopOf(head, verdict.url, body);
+		const { head, url } = admission;
+		const hop = { ...head, url, body: question.body.length > 0 ? question.body : undefined };
 		const answer = await this.#send(exchange, hop).catch((error: unknown) => fail(exchange, failureOf(error)));
 		if (answer.kind !== 'opened') this.#open.delete(handle);
 		return answer.kind === 'opened' ? { ...answer, handle } : answer;
-	}
-
-	#begin(method: string, url: URL | undefined): Exchange {
-		const { now, onRequest } = this.#options;
-		return new Exchange({ method, url, now, castStartedAt: this.#startedAt, onEnd: onRequest });
 	}
 
 	/** Follows redirects, each of which must be granted as the first address was. */
@@ -104,20 +91,20 @@ export class NetworkBroker {
 			if (next === undefined) return this.#take(exchange, response);
 			void response.body?.cancel().catch(() => undefined);
 			if (typeof next === 'string') return fail(exchange, { errno: ERRNO.hostunreach, message: next });
-			if (exchange.redirects === MAX_REDIRECTS) return fail(exchange, TOO_MANY_REDIRECTS);
+			if (exchange.redirects === NETWORK_LIMITS.redirects) return fail(exchange, TOO_MANY_REDIRECTS);
 			exchange.redirected(next.url);
 			const verdict = this.#options.control.judge(next.url);
-			if (verdict.kind !== 'allowed') return deny(exchange, `A redirect led astray. ${verdict.message}`);
+			if (verdict.kind !== 'allowed') return failed(exchange.deny(`A redirect led astray. ${verdict.message}`));
 			hop = next;
 		}
 	}
 
 	#take(exchange: Exchange, response: Response): NetworkAnswer {
 		const headers = headerLines(response.headers);
-		if (headers.length > MAX_RESPONSE_HEADERS) {
+		if (headers.length > NETWORK_LIMITS.responseHeaderCharacters) {
 			return fail(exchange, {
 				errno: ERRNO.fbig,
-				message: `The response has more than ${MAX_RESPONSE_HEADERS} characters of headers.`
+				message: `The response has more than ${NETWORK_LIMITS.responseHeaderCharacters} characters of headers.`
 			});
 		}
 		exchange.answered(response);
@@ -147,16 +134,11 @@ const HIDDEN_REDIRECT = {
 };
 const TOO_MANY_REDIRECTS = {
 	errno: ERRNO.hostunreach,
-	message: `The request was redirected more than ${MAX_REDIRECTS} times.`
+	message: `The request was redirected more than ${NETWORK_LIMITS.redirects} times.`
 };
 
 function tooMuch(what: 'sent' | 'received', bytes: number): string {
 	return `The requests of this cast have ${what} more than ${bytes} bytes.`;
-}
-
-function hopOf(head: RequestHead, url: URL, body: Uint8Array<ArrayBuffer>): Hop {
-	url.hash = '';
-	return { ...head, url, body: body.length > 0 ? body : undefined };
 }
 
 /** Nothing that the page, its user or an earlier request left behind goes along. */
@@ -181,14 +163,8 @@ function headerLines(headers: Headers): string {
 		.join('');
 }
 
-function deny(exchange: Exchange, message: string): NetworkAnswer {
-	exchange.end({ kind: 'denied', message });
-	return failed(ERRNO.acces);
-}
-
-function fail(exchange: Exchange, failure: Omit<Failure, 'kind'>): NetworkAnswer {
-	exchange.end({ ...failure, kind: 'failed' });
-	return failed(failure.errno);
+function fail(exchange: Exchange, failure: Failure): NetworkAnswer {
+	return failed(exchange.fail(failure));
 }
 
 function failed(errno: number): NetworkAnswer {

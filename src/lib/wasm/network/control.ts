@@ -1,9 +1,8 @@
 import { InvalidInputError } from '../errors.ts';
-import type { FieldProblem, Manifest } from '../protocol.ts';
+import type { CastRequest, FieldProblem, Manifest } from '../protocol.ts';
+import { NETWORK_LIMITS } from './limits.ts';
 import { matchesPattern, parseHostPattern, patternText, type HostPattern } from './host-pattern.ts';
 
-/** Longest address that a program may ask for, in bytes. */
-export const MAX_URL_BYTES = 8_192;
 /** How a capability begins that asks for a host: `network:api.example.org`. */
 const CAPABILITY = 'network:';
 
@@ -26,6 +25,11 @@ export class WasmNetworkControl {
 	constructor(granted: readonly string[] = [], asked?: readonly string[]) {
 		this.#granted = readPatterns(granted, '/network/allow');
 		this.#asked = asked && readPatterns(asked, '/capabilities');
+	}
+
+	/** For a cast of a module: its own manifest also has a say. Throws as the constructor. */
+	static of(network: CastRequest['network'], manifest: Manifest | undefined): WasmNetworkControl {
+		return new WasmNetworkControl(network?.allow, manifest && hostsAskedFor(manifest));
 	}
 
 	/** Whether there is any place to go. */
@@ -70,15 +74,13 @@ export function capabilityProblems({ capabilities = [] }: Manifest): FieldProble
 	});
 }
 
-/** More entries than a person reads are no decision. */
-const MAX_ENTRIES = 50;
-
 function readPatterns(entries: readonly unknown[], path: string): HostPattern[] {
+	if (!Array.isArray(entries)) throw new InvalidInputError([{ path, message: 'must be a list' }]);
 	const problems: FieldProblem[] = [];
-	if (entries.length > MAX_ENTRIES) {
-		problems.push({ path, message: `must have at most ${MAX_ENTRIES} entries, not ${entries.length}` });
+	if (entries.length > NETWORK_LIMITS.grants) {
+		problems.push({ path, message: `must have at most ${NETWORK_LIMITS.grants} entries, not ${entries.length}` });
 	}
-	const patterns = entries.slice(0, MAX_ENTRIES).flatMap((entry, index) => {
+	const patterns = entries.slice(0, NETWORK_LIMITS.grants).flatMap((entry, index) => {
 		const pattern = typeof entry === 'string' ? parseHostPattern(entry) : `must be text, not ${typeof entry}`;
 		if (typeof pattern !== 'string') return [pattern];
 		problems.push({ path: `${path}/${index}`, message: pattern });
@@ -93,8 +95,8 @@ function readPatterns(entries: readonly unknown[], path: string): HostPattern[] 
  * extra slashes, a name in percent signs. None of it is let in. A string is what is wrong.
  */
 function readAddress(address: string): URL | string {
-	if (new TextEncoder().encode(address).length > MAX_URL_BYTES) {
-		return `The address is longer than ${MAX_URL_BYTES} bytes.`;
+	if (new TextEncoder().encode(address).length > NETWORK_LIMITS.urlBytes) {
+		return `The address is longer than ${NETWORK_LIMITS.urlBytes} bytes.`;
 	}
 	if (/[\0-\x20\x7f\\]/.test(address)) return 'The address has a space, a control character or a backslash in it.';
 	const [, authority] = /^https?:\/\/([^/?#]+)/i.exec(address) ?? [];

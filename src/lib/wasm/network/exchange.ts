@@ -63,16 +63,24 @@ export class Exchange {
 
 	/** The response is wanted no further, or the request is not. */
 	giveUp(): void {
-		const before = {
-			kind: 'failed',
-			errno: ERRNO.canceled,
-			message: 'The cast ended before the response came.'
-		} as const;
-		this.end(this.#answer === undefined ? before : { kind: 'answered' });
+		if (this.#answer !== undefined) this.end({ kind: 'answered' });
+		else this.fail({ errno: ERRNO.canceled, message: 'The cast ended before the response came.' });
+	}
+
+	/** Ends as failed; returns the errno. */
+	fail(failure: Failure): number {
+		this.end({ ...failure, kind: 'failed' });
+		return failure.errno;
+	}
+
+	/** Ends as denied; returns the errno. */
+	deny(message: string): number {
+		this.end({ kind: 'denied', message });
+		return ERRNO.acces;
 	}
 
 	/** Its end, as the record has it; what has not arrived is given up. Later ends are not heard. */
-	end(how: { kind: 'answered' } | { kind: 'denied'; message: string } | Failure): void {
+	end(how: { kind: 'answered' } | { kind: 'denied'; message: string } | (Failure & { kind: 'failed' })): void {
 		if (this.#ended) return;
 		this.#ended = true;
 		this.#abort.abort();
@@ -94,7 +102,6 @@ export class Exchange {
 
 /** `errno` is one of `ERRNO`. */
 export interface Failure {
-	kind: 'failed';
 	errno: number;
 	message: string;
 }
@@ -111,7 +118,7 @@ export function placeOf(address: URL | undefined): Pick<NetworkRequest, 'host' |
 export function failureOf(error: unknown): Failure {
 	const text = describe(error);
 	const errno = CAUSES.find(([pattern]) => pattern.test(text))?.[1] ?? ERRNO.hostunreach;
-	return { kind: 'failed', errno, message: `The request failed: ${text.slice(0, 300)}` };
+	return { errno, message: `The request failed: ${text.slice(0, 300)}` };
 }
 
 /** As Node (by the code of the cause) and Deno (in its message) put it. */

@@ -1,8 +1,5 @@
 import type { RequestHead } from './request-head.ts';
 
-/** How many redirects a request follows. */
-export const MAX_REDIRECTS = 5;
-
 /** A request on its way: what is asked of which address. */
 export interface Hop extends RequestHead {
 	url: URL;

@@ -1,8 +1,6 @@
 /** What may be set of a request: its method and headers, checked as a browser does it, the same everywhere. */
 
-/** All headers of a request together, in bytes; and how many. */
-export const MAX_HEADER_BYTES = 65_536;
-export const MAX_HEADERS = 100;
+import { NETWORK_LIMITS } from './limits.ts';
 
 const METHODS: readonly string[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 /** A token of HTTP (RFC 9110, 5.6.2). */
@@ -34,7 +32,7 @@ function readHeaders(lines: string): RequestHead['headers'] | string {
 		const problem = headerProblem(name, value);
 		if (problem !== undefined) return problem;
 		headers.push([name, value]);
-		if (headers.length > MAX_HEADERS) return `There are more than ${MAX_HEADERS} headers.`;
+		if (headers.length > NETWORK_LIMITS.headers) return `There are more than ${NETWORK_LIMITS.headers} headers.`;
 	}
 	return headers;
 }

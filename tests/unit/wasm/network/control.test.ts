@@ -117,6 +117,7 @@ test('entries that cannot be used are named', () => {
 	const make = () => new WasmNetworkControl(['example.org', 'http://example.org', '*'] as string[]);
 	expect(make).toThrow(InvalidInputError);
 	expect(make).toThrow(/\/network\/allow\/1 must be https.*\/network\/allow\/2 must be a host/);
+	expect(() => new WasmNetworkControl('example.org' as never)).toThrow(/\/network\/allow must be a list/);
 	expect(() => new WasmNetworkControl([1 as unknown as string])).toThrow(
 		/\/network\/allow\/0 must be text, not number/
 	);
