@@ -20,6 +20,10 @@ export async function castHostile(
 	program: HostileProgram,
 	limits: HostileProgram['limits'] = {}
 ): Promise<HostOutcome> {
-	const { stdin } = program;
-	return cast(await bytesOf(program), { limits: { ...program.limits, ...limits }, ...(stdin ? { stdin } : {}) });
+	const { stdin, preopens } = program;
+	return cast(await bytesOf(program), {
+		limits: { ...program.limits, ...limits },
+		...(stdin ? { stdin } : {}),
+		...(preopens ? { preopens } : {})
+	});
 }

@@ -69,8 +69,9 @@ async function castOne(caster: HostCaster, program: HostileProgram): Promise<Row
 	const next = await caster.cast(await greeter());
 	const verdict = verdictOf(outcome);
 	const pastMs = outcome.kind === 'timed-out' ? outcome.figures.wallMs - outcome.deadlineMs : undefined;
-	const right = program.expected.includes(verdict) && next.kind === 'ok';
-	return { name: program.name, expected: program.expected.join(' | '), verdict, pastMs, right };
+	const expected = program.needs ? [...program.expected, 'refused: does-not-compile'] : program.expected;
+	const right = expected.includes(verdict) && next.kind === 'ok';
+	return { name: program.name, expected: expected.join(' | '), verdict, pastMs, right };
 }
 
 /** A caster of its own for each program, so that each begins with fresh workers. */
@@ -79,7 +80,9 @@ async function killAll({ host, pid }: BrowserHost): Promise<void> {
 	for (const program of KILLED.filter(({ name }) => name.includes(values.only))) {
 		const caster = await host.open(1);
 		const killed = await killMany({ caster, pid }, program, kills);
-		console.log(killRow(program.name, killed, await aftermath(pid, killed.beforeMib)));
+		const after = await aftermath(pid, killed.beforeMib);
+		if (killed.failedNext > 0) process.exitCode = 1;
+		console.log(killRow(program.name, killed, after));
 		await caster.close();
 	}
 	await host.close();

@@ -1,4 +1,4 @@
-import type { CastLimits, CastResult } from '../../../src/lib/wasm/protocol.ts';
+import type { CastLimits, CastRequest, CastResult } from '../../../src/lib/wasm/protocol.ts';
 
 /** A program that means harm, or looks like it, and how a cast of it has to end. */
 export interface HostileProgram {
@@ -7,6 +7,9 @@ export interface HostileProgram {
 	source: string | (() => Uint8Array | Promise<Uint8Array>);
 	limits?: Partial<CastLimits>;
 	stdin?: Uint8Array;
+	preopens?: CastRequest['preopens'];
+	/** What it is written with that not every engine has: one without it may refuse to compile the module. */
+	needs?: 'memory64';
 	/** Endings that are right, in the words of `verdictOf`. */
 	expected: readonly string[];
 }

@@ -1,7 +1,9 @@
 import type { HostileProgram } from '../program.ts';
+import { ASKS } from './asks.ts';
 import { BOMBS } from './bombs.ts';
 import { BULK } from './bulk.ts';
 import { EXITS } from './exits.ts';
+import { FILES } from './files.ts';
 import { FLOODS } from './floods.ts';
 import { generated } from './generated.ts';
 import { GROWTH } from './growth.ts';
@@ -15,6 +17,8 @@ export const CORPUS: Readonly<Record<string, readonly HostileProgram[]>> = {
 	'bulk operations': BULK,
 	growth: GROWTH,
 	floods: FLOODS,
+	files: FILES,
+	'host calls': ASKS,
 	exits: EXITS,
 	bombs: BOMBS,
 	generated: generated(20, 2_026)

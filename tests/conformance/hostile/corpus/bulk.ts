@@ -24,4 +24,10 @@ export const BULK: readonly HostileProgram[] = Object.entries({
 	'fills in a function that is called in a loop': memory(`(func $fill ${FILL}) ${looped('(call $fill)')}`),
 	'fills in a loop that catches everything': memory(looped(`(try (do ${FILL}) (catch_all))`)),
 	'fills in a start function': memory(`(func $early (loop $l ${FILL} (br $l))) (start $early) (func (export "_start"))`)
-}).map(([name, source]) => ({ name, source, limits: SHORT, expected: [STOPPED] }));
+}).map(([name, source]) => ({
+	name,
+	source,
+	limits: SHORT,
+	...(source.includes('i64 1024') ? { needs: 'memory64' as const } : {}),
+	expected: [STOPPED]
+}));

@@ -23,6 +23,7 @@ export const GROWTH: readonly HostileProgram[] = [
 		source:
 			'(module (memory (export "memory") i64 1) (func (export "_start") (if (i64.eq (memory.grow (i64.const 0x40000)) (i64.const -1)) (then (unreachable)))))',
 		limits: { memoryBytes: 64 * MIB },
+		needs: 'memory64',
 		expected: ['memory-limit: growth']
 	},
 	{
@@ -89,6 +90,6 @@ export const GROWTH: readonly HostileProgram[] = [
 		source:
 			'(module (memory (export "memory") 1 1) (func (export "_start") (drop (memory.atomic.wait32 (i32.const 0) (i32.const 0) (i64.const -1)))))',
 		limits: SHORT,
-		expected: ['trapped: other']
+		expected: ['trapped: other', 'trapped: out-of-bounds-memory']
 	}
 ];
