@@ -37,6 +37,8 @@ export class IsolatedWasmExecutor {
 	/** Keys of the modules that the worker holds. */
 	readonly held = new Set<string>();
 	castsDone = 0;
+	/** Memory that the programs it ran have used, in bytes. */
+	memoryBytesUsed = 0;
 	readonly #port: WorkerPort;
 	readonly #remote: Comlink.Remote<CastWorkerApi>;
 	#settleEarly: ((error: Error) => void) | undefined;

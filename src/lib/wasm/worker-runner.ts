@@ -177,7 +177,7 @@ export class WasmWorkerPool implements Caster, Rehearser {
 			if (supply.kind !== 'bytes' || report.prepared) executor.held.add(key);
 			if (report.prepared) this.adopt(module, report.prepared, limits);
 			if (report.prepared) this.#rehearsals.ran(report.prepared.module);
-			this.#queue.release(executor, { worn: isWorn(report) });
+			this.#queue.release(executor, { worn: isWorn(executor, report) });
 			return run.finish(report, host());
 		} catch (error) {
 			if (executor) this.#queue.release(executor);
@@ -199,7 +199,7 @@ export class WasmWorkerPool implements Caster, Rehearser {
 		const job = this.#jobOf(module, supply, executor, limits, request, 'gathered');
 		const report = await executor.cast(job, () => undefined);
 		executor.held.add(key);
-		if (isWorn(report)) executor.retire();
+		if (isWorn(executor, report)) executor.retire();
 		return report.fuel !== undefined && report.result.kind !== 'cancelled';
 	}
 
@@ -244,11 +244,17 @@ export class WasmWorkerPool implements Caster, Rehearser {
 const GRACE_MS = 100;
 /** `argv[0]`, the same on every host. */
 const PROGRAM_NAME = 'spell';
-/** A worker whose program used this much memory is replaced: the engine gives large memories back late. In bytes. */
-const WORN_BYTES = 268_435_456;
+/**
+ * A worker is replaced when its programs used this much memory in all, in bytes: engines give large memories back late,
+ * Chromium only when there is a gigabyte of them. One that was stopped may be cast again and again: sooner.
+ */
+const WORN_BYTES = { ended: 268_435_456, stopped: 16_777_216 };
 
-function isWorn({ result, peakMemoryBytes }: CastReport): boolean {
-	return result.kind === 'trapped' || peakMemoryBytes >= WORN_BYTES;
+function isWorn(executor: IsolatedWasmExecutor, { result: { kind }, peakMemoryBytes }: CastReport): boolean {
+	executor.memoryBytesUsed += peakMemoryBytes;
+	if (kind === 'trapped') return true;
+	const hasEnded = kind === 'ok' || kind === 'exited';
+	return executor.memoryBytesUsed >= (hasEnded ? WORN_BYTES.ended : WORN_BYTES.stopped);
 }
 
 function checkRequest(
