@@ -49,7 +49,8 @@ export interface LoaderPorts {
 	pool: WasmWorkerPool;
 	store?: ModuleStore;
 	compiled?: CompiledStore;
-	fetch?: (url: string) => Promise<Blob>;
+	/** Throws ModuleRefusedError `too-large` rather than take in more than `moduleBytes`. */
+	fetch?: (url: string, limits: Pick<CastLimits, 'moduleBytes'>) => Promise<Blob>;
 	readFile?: (path: string) => Promise<Uint8Array>;
 	/** The time, in ms since 1970. */
 	now: () => number;
@@ -60,7 +61,7 @@ export interface LoaderPorts {
 /**
  * Loads a module from wherever it is, ready to cast.
  * @throws HashMismatchError when the bytes are not the ones named; HostError when they cannot be had
- * (`not-stored`, `module-unreachable`, `no-file-system`).
+ * (`not-stored`, `module-unreachable`, `no-file-system`); ModuleRefusedError when they are too many to fetch.
  */
 export async function loadWasmModuleFromSource(
 	ports: LoaderPorts,
@@ -71,7 +72,7 @@ export async function loadWasmModuleFromSource(
 	const isKept = source.kind !== 'buffer' || source.keep !== 'no';
 	const stored = wanted === undefined || !isKept ? undefined : await loadStored(ports, wanted, limits);
 	if (stored) return stored;
-	const { bytes, name } = await bytesOf(ports, source);
+	const { bytes, name } = await bytesOf(ports, source, resolveLimits(limits));
 	const loaded = await ports.pool.loadFully(bytes, limits);
 	if (wanted !== undefined) verifySame(wanted, loaded.module.description.sha256);
 	if (isKept)
@@ -152,7 +153,8 @@ async function storedBytes(store: ModuleStore, sha256: string): Promise<Blob> {
 
 async function bytesOf(
 	{ fetch, readFile }: LoaderPorts,
-	source: ModuleSource
+	source: ModuleSource,
+	limits: CastLimits
 ): Promise<{ bytes: Uint8Array | Blob; name: string }> {
 	switch (source.kind) {
 		case 'buffer':
@@ -161,7 +163,7 @@ async function bytesOf(
 			throw notStored(source.sha256);
 		case 'url':
 			if (fetch === undefined) throw new HostError('no-network', 'Modules cannot be fetched here.');
-			return { bytes: await fetch(source.url), name: baseName(source.url) };
+			return { bytes: await fetch(source.url, limits), name: baseName(source.url) };
 		case 'file':
 			if (readFile === undefined) throw new HostError('no-file-system', 'Files cannot be opened by path here.');
 			return { bytes: await readFile(source.path), name: baseName(source.path) };

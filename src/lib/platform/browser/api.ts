@@ -162,7 +162,7 @@ async function loadModule(
 	signal?: AbortSignal
 ): Promise<LoadedModule> {
 	if (isLoaded(module)) return module;
-	return pool.loadOnce(await bytesOf(module, signal), limits);
+	return pool.loadOnce(await bytesOf(module, limits, signal), limits);
 }
 
 async function loadAndRehearse(
@@ -189,8 +189,9 @@ async function bytesOf(
 ): Promise<Uint8Array | Blob> {
 	if (module instanceof Uint8Array || module instanceof Blob) return module;
 	if (module instanceof ArrayBuffer) return new Uint8Array(module);
-	return fetchModule(module, signal);
+	return fetchModule(module, resolveLimits(limits), signal);
 }
+	limits: Partial<CastLimits>,
 
 function inputOf(stdin: Exclude<StdinInput, ReadableStream> | undefined): InputSource {
 	if (stdin === undefined) return { kind: 'none' };

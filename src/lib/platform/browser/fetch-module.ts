@@ -1,22 +1,39 @@
-import { HostError } from '../../wasm/errors.ts';
+import { HostError, ModuleRefusedError } from '../../wasm/errors.ts';
+import { checkSize } from '../../wasm/module-size.ts';
+import type { CastLimits } from '../../wasm/protocol.ts';
 import { retryTransient } from '../../wasm/retry.ts';
 
 /**
- * Fetches a module's bytes, without credentials or referrer; tries again where that may help.
- * @throws HostError `module-unreachable`.
+ * Fetches a module's bytes, without credentials or referrer; tries again where that may help. A body that turns out
+ * longer than `moduleBytes`, once its `Content-Encoding` is undone, is received no further.
+ * @throws HostError `module-unreachable`; ModuleRefusedError `too-large`.
  */
-export function fetchModule(from: Response | URL | string, signal?: AbortSignal): Promise<Blob> {
-	if (from instanceof Response) return bodyOf(from);
-	return retryTransient(async () => bodyOf(await request(from, signal)), { signal });
+export function fetchModule(
+	from: Response | URL | string,
+	limits: Pick<CastLimits, 'moduleBytes'>,
+	signal?: AbortSignal
+): Promise<Blob> {
+	if (from instanceof Response) return bodyOf(from, limits);
+	return retryTransient(async () => bodyOf(await request(from, signal), limits), { signal });
 }
 
-async function bodyOf(response: Response): Promise<Blob> {
+async function bodyOf(response: Response, limits: Pick<CastLimits, 'moduleBytes'>): Promise<Blob> {
 	if (!response.ok) throw refused(response);
+	const reader = response.body?.getReader();
+	const pieces: Uint8Array<ArrayBuffer>[] = [];
+	let bytes = 0;
 	try {
-		return await response.blob();
+		for (let piece = await reader?.read(); piece?.value; piece = await reader?.read()) {
+			bytes += piece.value.length;
+			checkSize(bytes, limits);
+			pieces.push(piece.value);
+		}
 	} catch (cause) {
-		throw unreachable(response.url, cause);
+		// What comes of giving up is of no use any more.
+		reader?.cancel().catch(() => undefined);
+		throw cause instanceof ModuleRefusedError ? cause : unreachable(response.url, cause);
 	}
+	return new Blob(pieces);
 }
 
 async function request(url: URL | string, signal: AbortSignal | undefined): Promise<Response> {
