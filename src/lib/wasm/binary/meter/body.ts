@@ -3,7 +3,8 @@ import type { Edit } from '../splice.ts';
 import { lebU, type ByteWriter } from '../writer.ts';
 import type { MeterCode } from './code.ts';
 import type { ChargeSite, Part } from './sites.ts';
-import { BYTE_OPERATIONS, type BodySurvey, type BulkOperation, type Leave, type Loop } from './survey.ts';
+import type { BodySurvey, BulkOperation, Leave, Loop } from './body-survey.ts';
+import { BYTE_OPERATIONS } from './bulk-operations.ts';
 
 /** Labels that a loop with its fuel in a local has around its own. */
 const ADDED_LABELS = 3;

@@ -1,6 +1,6 @@
 import { FREE_UNITS } from './costs.ts';
 import type { ChargeSite } from './sites.ts';
-import type { BodySurvey } from './survey.ts';
+import type { BodySurvey } from './body-survey.ts';
 
 /** Calls that free functions make to free functions are followed this deep. */
 const ROUNDS = 4;

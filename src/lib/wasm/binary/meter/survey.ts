@@ -1,59 +1,14 @@
 import { growthAt } from '../growth.ts';
-import type { GrowthSite } from '../growth-notes.ts';
 import { checkFunctionCount } from '../check-counts.ts';
 import { OP, skipInstruction, skipLocals } from '../instructions.ts';
 import type { ParsedModule } from '../parse.ts';
 import { malformed, ByteReader } from '../reader.ts';
-import { readLocalGroups, type LocalGroups } from './local-groups.ts';
+import { blockTypeAt, skipBlockType } from './block-types.ts';
+import { BYTE_OPERATIONS, ELEMENT_OPERATIONS, isWideLength } from './bulk-operations.ts';
+import type { BodySurvey, Leave, Loop } from './body-survey.ts';
+import { readLocalGroups } from './local-groups.ts';
 import { CALL_UNITS, INSTRUCTION_UNITS } from './costs.ts';
-import { SiteBuilder, type ChargeSite, type Part } from './sites.ts';
-
-export interface Loop extends ChargeSite {
-	kind: 'loop';
-	/** Offset of the opcode; `at` is where the body begins, `end` is behind its `end`. */
-	start: number;
-	end: number;
-	parent: Loop | undefined;
-	/** Position of the loop's label among the open labels, the function's own being 0. */
-	label: number;
-	/** Nothing in it leaves the function for another one, so that its fuel can stay in a local. */
-	callFree: boolean;
-}
-
-/** A place where control may leave a loop. */
-export interface Leave {
-	kind: 'branch' | 'branch-if' | 'out';
-	start: number;
-	loop: Loop;
-	/** Labels that it may go to; none when it leaves the function (`out`: a return or throw). */
-	targets: { start: number; end: number; label: number; depth: number; arity: number }[];
-}
-
-/** An operation whose length is known when it runs, the length being on top of the stack. */
-export interface BulkOperation {
-	start: number;
-	opcode: number;
-	/** Whether the length is an i64. */
-	wide: boolean;
-	loop: Loop | undefined;
-}
-
-export interface BodySurvey {
-	start: number;
-	end: number;
-	/** Parameters and declared locals. */
-	locals: number;
-	localGroups: LocalGroups;
-	entry: ChargeSite;
-	loops: Loop[];
-	/** Charged where they stand, besides the entry and the loops' heads. */
-	parts: Part<Loop>[];
-	leaves: Leave[];
-	bulk: BulkOperation[];
-	grows: GrowthSite[];
-	/** Whether it calls something that is only known at run time. */
-	callsUnknown: boolean;
-}
+import { SiteBuilder } from './sites.ts';
 
 interface Label {
 	/** The loop that it is the label of, and how the instructions outside are charged. */
@@ -61,23 +16,6 @@ interface Label {
 	outside?: SiteBuilder<Loop>;
 	arity: number;
 }
-
-/** Bulk operations, by what their lengths count. */
-export const BYTE_OPERATIONS: ReadonlySet<number> = new Set([OP.memoryInit, OP.memoryCopy, OP.memoryFill]);
-export const ELEMENT_OPERATIONS: ReadonlySet<number> = new Set([
-	OP.tableInit,
-	OP.tableCopy,
-	OP.tableGrow,
-	OP.tableFill,
-	OP.arrayNew,
-	OP.arrayNewDefault,
-	OP.arrayNewData,
-	OP.arrayNewElem,
-	OP.arrayFill,
-	OP.arrayCopy,
-	OP.arrayInitData,
-	OP.arrayInitElem
-]);
 
 /** Behind these, what follows is executed only on some way, or by others who jump there. */
 const ENDS_RUN: ReadonlySet<number> = new Set([
@@ -151,7 +89,10 @@ class Surveyor {
 			case OP.block:
 			case OP.if:
 			case OP.try:
-				return this.#openLabel({ loop: undefined, arity: this.#blockType(start + 1).results }, start);
+				return this.#openLabel(
+					{ loop: undefined, arity: blockTypeAt(this.#module, start + 1, this.#survey.end).results },
+					start
+				);
 			case OP.loop:
 				return this.#openLoop(start);
 			case OP.end:
@@ -191,7 +132,7 @@ class Surveyor {
 			return this.#leave('branch', start, [this.#castLabel(start)]);
 		if (opcode === OP.tableGrow) this.#grow(opcode, start);
 		if (!BYTE_OPERATIONS.has(opcode) && !ELEMENT_OPERATIONS.has(opcode)) return;
-		this.#survey.bulk.push({ start, opcode, wide: this.#isWide(opcode, start), loop: this.#loop });
+		this.#survey.bulk.push({ start, opcode, wide: isWideLength(this.#module, opcode, start), loop: this.#loop });
 	}
 
 	#openLabel(label: Label, start: number): void {
@@ -201,7 +142,7 @@ class Surveyor {
 
 	#openLoop(start: number): void {
 		const at = this.#reader.at;
-		const { params } = this.#blockType(start + 1);
+		const { params } = blockTypeAt(this.#module, start + 1, this.#survey.end);
 		const label = this.#labels.length;
 		this.#site.cut(start);
 		const loop: Loop = {
@@ -284,7 +225,7 @@ class Surveyor {
 	#tryTable(start: number): void {
 		const reader = new ByteReader(this.#module.bytes, start + 1, this.#survey.end);
 		const places: number[] = [];
-		skipBlockTypeOf(reader);
+		skipBlockType(reader);
 		for (let left = reader.u32(); left > 0; left--) {
 			if (reader.u8() <= 1) reader.u32();
 			places.push(reader.at);
@@ -293,7 +234,7 @@ class Surveyor {
 		// A thrown exception may jump from anywhere inside: such loops keep their fuel in the global.
 		this.#leave('branch', start, places);
 		this.#leaveFunction();
-		this.#openLabel({ loop: undefined, arity: this.#blockType(start + 1).results }, start);
+		this.#openLabel({ loop: undefined, arity: blockTypeAt(this.#module, start + 1, this.#survey.end).results }, start);
 	}
 
 	/** br_on_cast: opcode, flags, label. */
@@ -303,36 +244,4 @@ class Surveyor {
 		reader.u8();
 		return reader.at;
 	}
-
-	#blockType(place: number): { params: number; results: number } {
-		const byte = this.#module.bytes[place]!;
-		if (byte === 0x40) return { params: 0, results: 0 };
-		if (byte === 0x63 || byte === 0x64) return { params: 0, results: 1 };
-		const index = new ByteReader(this.#module.bytes, place, this.#survey.end).s33();
-		if (index < 0) return { params: 0, results: 1 };
-		const type = this.#module.types[index];
-		if (type === undefined) throw malformed(`there is no function type ${index}`, place);
-		return { params: type.params.length, results: type.results.length };
-	}
-
-	#isWide(opcode: number, start: number): boolean {
-		const reader = new ByteReader(this.#module.bytes, start + 1, this.#survey.end);
-		reader.u32();
-		const first = reader.u32();
-		if (opcode === OP.memoryFill) return this.#module.memories[first]?.wide ?? false;
-		if (opcode === OP.tableFill || opcode === OP.tableGrow) return this.#module.tables[first]?.wide ?? false;
-		if (opcode === OP.memoryCopy) return this.#bothWide(this.#module.memories, first, reader.u32());
-		return opcode === OP.tableCopy && this.#bothWide(this.#module.tables, first, reader.u32());
-	}
-
-	/** Between a wide and a narrow one, the length is narrow. */
-	#bothWide(all: readonly { wide: boolean }[], first: number, second: number): boolean {
-		return (all[first]?.wide ?? false) && (all[second]?.wide ?? false);
-	}
-}
-
-function skipBlockTypeOf(reader: ByteReader): void {
-	const byte = reader.bytes[reader.at];
-	if (byte === 0x63 || byte === 0x64) reader.skip(1);
-	reader.s33();
 }
