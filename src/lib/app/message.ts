@@ -23,6 +23,7 @@ export type MessageAction =
 	| { kind: 'raise-output'; outputBytes: number }
 	| { kind: 'edit-input' }
 	| { kind: 'edit-environment' }
+	| { kind: 'allow-network' }
 	| { kind: 'choose-module' }
 	| { kind: 'cast-again' }
 	| { kind: 'cast-anyway' }
@@ -40,6 +41,8 @@ export function actionLabel(action: MessageAction): string {
 			return 'Edit the input';
 		case 'edit-environment':
 			return 'Edit the environment';
+		case 'allow-network':
+			return 'Look at what it asks for';
 		case 'choose-module':
 			return 'Open another module';
 		case 'cast-again':

@@ -78,7 +78,7 @@ const OUTCOMES: Readonly<Messages> = {
 		details: [`Expected SHA-256 ${result.expected}`, `Found SHA-256 ${result.actual}`],
 		action: { kind: 'choose-module' }
 	}),
-	denied: (result) => deniedMessage(result.capability, result.name, result.message),
+	denied: (result) => deniedMessage(result),
 	'host-failed': (result) => ({
 		tone: 'failed',
 		title: 'Spell itself failed',
@@ -132,7 +132,7 @@ function memoryMessage(result: Extract<CastResult, { kind: 'memory-limit' }>): M
 	};
 }
 
-function deniedMessage(capability: 'environment' | 'files' | 'network', name: string, message: string): Message {
+function deniedMessage({ capability, name, message, exitCode }: Extract<CastResult, { kind: 'denied' }>): Message {
 	const common = { tone: 'failed' as const, details: [sentence(message)] };
 	switch (capability) {
 		case 'environment':
@@ -156,11 +156,14 @@ function deniedMessage(capability: 'environment' | 'files' | 'network', name: st
 		case 'network':
 			return {
 				...common,
-				title: 'No access to the network',
-				what: `The spell was not cast: it wants to reach ${name}.`,
-				why: 'Spells run without a network, so that nothing leaves this device.',
-				todo: 'Fetch what it needs yourself and give it as the input.',
-				action: { kind: 'edit-input' }
+				title: `No access to ${name}`,
+				what:
+					exitCode === undefined
+						? `The spell asked ${name} for something, was denied that, and broke off. Nothing was sent there.`
+						: `The spell asked ${name} for something, was denied that, and ended itself with exit code ${exitCode}. Nothing was sent there.`,
+				why: 'Spells reach no host unless their manifest asks for it and you allow it.',
+				todo: 'If its manifest asks for this host, allow that and cast again. Or fetch what it needs and give it as the input.',
+				action: { kind: 'allow-network' }
 			};
 	}
 }

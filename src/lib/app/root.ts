@@ -8,6 +8,7 @@ import { restoreCast } from './cast-again.ts';
 import { InputForm } from './input-form.svelte.ts';
 import { KeepChoice } from './keep-choice.svelte.ts';
 import type { Workshop } from './kept-modules.ts';
+import { NetworkGrants } from './network-grants.svelte.ts';
 import { ModuleChoice } from './module-choice.svelte.ts';
 import { KilledPrograms } from './killed-programs.svelte.ts';
 import { Rehearsal } from './rehearsal.svelte.ts';
@@ -26,6 +27,7 @@ export interface RunnerApp {
 	readonly theme: ThemeChoice;
 	readonly rehearsal: Rehearsal;
 	readonly trusted: TrustedModules;
+	readonly grants: NetworkGrants;
 	readonly killed: KilledPrograms;
 	readonly keep: KeepChoice;
 	/** The records of this device; opened at the first call. */
@@ -60,6 +62,7 @@ export function createRunnerApp({ fetch, openWorkshop }: RootDependencies): Runn
 	});
 	const now = () => performance.now();
 	const trusted = new TrustedModules(localSettings);
+	const grants = new NetworkGrants(localSettings);
 	const killed = new KilledPrograms(now);
 	const rehearsal = new Rehearsal({
 		settings: localSettings,
@@ -77,7 +80,8 @@ export function createRunnerApp({ fetch, openWorkshop }: RootDependencies): Runn
 			const metering = trusted.has(module.description.sha256) ? 'unmetered' : 'metered';
 			const caster = killed.watching((await workshop.get()).caster);
 			const name = choice.state.kind === 'ready' ? choice.state.name.replace(/\.wasm$/i, '') : 'spell';
-			return { caster, name, module, request: { ...request, limits: { ...request.limits, metering } } };
+			const network = { allow: grants.use(module.description) };
+			return { caster, name, module, request: { ...request, network, limits: { ...request.limits, metering } } };
 		},
 		record: (cast) => log.begin(cast),
 		nextFrame: (callback) => void requestAnimationFrame(callback),
@@ -90,6 +94,7 @@ export function createRunnerApp({ fetch, openWorkshop }: RootDependencies): Runn
 		theme: new ThemeChoice(),
 		rehearsal,
 		trusted,
+		grants,
 		killed,
 		keep,
 		archive: archive.get,

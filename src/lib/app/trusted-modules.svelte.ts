@@ -1,10 +1,8 @@
 import { SvelteSet } from 'svelte/reactivity';
+import { readHashes, writeHashes } from './kept-hashes.ts';
 import type { Settings } from './settings.ts';
 
 const KEY = 'spell-trusted';
-const SHA256 = /^[0-9a-f]{64}$/;
-/** Hashes kept; the ones trusted longest ago go first. */
-const MOST = 500;
 
 /** The modules that a person trusts to run at full speed, by hash. The one place where that is kept. */
 export class TrustedModules {
@@ -19,7 +17,7 @@ export class TrustedModules {
 
 	/** Takes up what was kept before; what cannot be read is nothing. */
 	restore(): void {
-		for (const hash of hashesIn(this.#settings.read(KEY))) this.#hashes.add(hash);
+		for (const hash of readHashes(this.#settings, KEY)) this.#hashes.add(hash);
 	}
 
 	has(sha256: string): boolean {
@@ -39,20 +37,6 @@ export class TrustedModules {
 		this.#seen.add(sha256);
 		this.#hashes.delete(sha256);
 		if (trust === 'trusted') this.#hashes.add(sha256);
-		const kept = [...this.#hashes].slice(-MOST);
-		this.#settings.write(KEY, kept.length === 0 ? undefined : JSON.stringify(kept));
+		writeHashes(this.#settings, KEY, this.#hashes);
 	}
-}
-
-function hashesIn(text: string | undefined): string[] {
-	try {
-		const kept: unknown = JSON.parse(text ?? '[]');
-		return Array.isArray(kept) ? kept.filter(isHash) : [];
-	} catch {
-		return [];
-	}
-}
-
-function isHash(value: unknown): value is string {
-	return typeof value === 'string' && SHA256.test(value);
 }
