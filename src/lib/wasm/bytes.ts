@@ -4,11 +4,26 @@
 export interface ByteSource {
 	/** Up to `max` bytes, at least one; empty at the end of input, and from then on. */
 	read(max: number): Uint8Array;
+	/** Whether a read would find something, without waiting; absent where it always does. */
+	look?(): InputState;
 }
+
+/** `bytes`: at least so many lie ready. */
+export type InputState = { kind: 'ready'; bytes: number } | { kind: 'empty' } | { kind: 'ended' };
 
 /** Takes bytes. The piece belongs to the caller and may change after the call: copy what is kept. */
 export interface ByteSink {
 	write(piece: Uint8Array): void;
+}
+
+/** Bytes that can be read anywhere, synchronously: a file that lies outside the memory. */
+export interface RandomAccess {
+	/** In bytes. */
+	readonly size: number;
+	/** Fills `target` with the bytes from `at` on; how many there were. */
+	read(at: number, target: Uint8Array): number;
+	/** Nothing is read afterwards. */
+	close?(): void;
 }
 
 export const EMPTY_BYTES: Uint8Array<ArrayBuffer> = new Uint8Array(0);
@@ -39,6 +54,10 @@ export class BytesSource implements ByteSource {
 
 	constructor(bytes: Uint8Array) {
 		this.#rest = bytes;
+	}
+
+	look(): InputState {
+		return this.#rest.length > 0 ? { kind: 'ready', bytes: this.#rest.length } : { kind: 'ended' };
 	}
 
 	read(max: number): Uint8Array {

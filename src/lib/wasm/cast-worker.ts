@@ -2,6 +2,8 @@ import * as Comlink from 'comlink';
 import { REWRITE_VERSION } from './limits-key.ts';
 import { describeBytes } from './describe-bytes.ts';
 import { HashMismatchError, resultOfError } from './errors.ts';
+import { Alarm } from './alarm.ts';
+import { openLine, type OwnerLine } from './ask/line.ts';
 import { DeafEar, SharedEar, TokenEar, type CancelEar } from './cancel-ear.ts';
 import { TickBridge } from './fuel.ts';
 import { NOTHING_RAN, runJob, type RunPart } from './job-run.ts';
@@ -9,11 +11,11 @@ import type { CastLimits } from './protocol.ts';
 import { calculateWasmHash, loadWasmModule, type PreparedModule } from './runtime.ts';
 import type {
 	CastJob,
-	CastMessage,
 	CastReport,
 	CastWorkerApi,
 	DescribeReport,
 	ModuleSupply,
+	OwnerMessage,
 	WorkerHost
 } from './worker-protocol.ts';
 
@@ -24,6 +26,8 @@ export class CastWorker implements CastWorkerApi {
 	readonly #bridge = new TickBridge();
 
 	#ear: CancelEar = new DeafEar();
+	#line: OwnerLine | undefined;
+	readonly #alarm = new Alarm();
 
 	constructor(host: WorkerHost) {
 		this.#host = host;
@@ -34,8 +38,7 @@ export class CastWorker implements CastWorkerApi {
 		Comlink.expose(this, endpoint);
 		endpoint.addEventListener('message', (message) => {
 			const { data } = message as MessageEvent<unknown>;
-			if (!isCastMessage(data)) return;
-			this.#cast(data.job, (report) => endpoint.postMessage({ kind: 'report', report }, buffersOf(report)));
+			if (isOwnerMessage(data)) this.#receive(data, endpoint);
 		});
 	}
 
@@ -48,14 +51,33 @@ export class CastWorker implements CastWorkerApi {
 		return report.prepared ? Comlink.transfer(report, [report.prepared.rewritten.buffer]) : report;
 	}
 
+	#receive(message: OwnerMessage, endpoint: Comlink.Endpoint): void {
+		switch (message.kind) {
+			case 'cast': {
+				const answer = (report: CastReport) => endpoint.postMessage({ kind: 'report', report }, buffersOf(report));
+				return this.#cast(message.job, answer);
+			}
+			case 'answer':
+				this.#line?.receive(message);
+				return this.#alarm.ring();
+			case 'cancel':
+				this.#ear.tell?.();
+				return this.#alarm.ring();
+		}
+	}
+
 	/** Answers at once when the module is at hand, so that nothing comes between a job and its program. */
 	#cast(job: CastJob, answer: (report: CastReport) => void): void {
 		this.#ear = this.#earFor(job);
+		this.#line = job.line && openLine(job.line, (message) => this.#host.emit(message, []));
 		for (const key of job.forget) this.#modules.delete(key);
 		const { supply } = job;
 		if (supply.kind === 'bytes') return void this.#castBytes(job, supply).then(answer);
 		if (supply.kind === 'compiled') this.#modules.set(job.key, { module: supply.module, facts: supply.facts });
-		answer({ ...this.#run(this.#modules.get(job.key)!, job, this.#host.now()), compileMs: 0 });
+		const run = this.#run(this.#modules.get(job.key)!, job, this.#host.now());
+		const tell = (part: RunPart) => answer({ ...part, compileMs: 0 });
+		if (run instanceof Promise) void run.then(tell);
+		else tell(run);
 	}
 
 	#earFor({ bell, token }: CastJob): CancelEar {
@@ -72,21 +94,24 @@ export class CastWorker implements CastWorkerApi {
 			const prepared = await prepareBytes(supply, job.limits);
 			this.#modules.set(job.key, prepared);
 			const compileMs = this.#host.now() - started;
-			return { ...this.#run(prepared, job, started), compileMs, prepared };
+			return { ...(await this.#run(prepared, job, started)), compileMs, prepared };
 		} catch (error) {
 			return { ...NOTHING_RAN, result: resultOfError(error), compileMs: this.#host.now() - started };
 		}
 	}
 
-	#run(prepared: PreparedModule, job: CastJob, started: number): RunPart {
-		const context = { host: this.#host, bridge: this.#bridge, ear: this.#ear };
+	#run(prepared: PreparedModule, job: CastJob, started: number): RunPart | Promise<RunPart> {
+		const alarm = job.line?.kind === 'messages' ? this.#alarm : undefined;
+		const context = { host: this.#host, bridge: this.#bridge, ear: this.#ear, line: this.#line, alarm };
 		return runJob(context, prepared, job, started + job.remainingMs);
 	}
 }
 
-function isCastMessage(data: unknown): data is CastMessage {
-	return typeof data === 'object' && data !== null && 'kind' in data && data.kind === 'cast';
+function isOwnerMessage(data: unknown): data is OwnerMessage {
+	return typeof data === 'object' && data !== null && 'kind' in data && OWNER_KINDS.includes(data.kind);
 }
+
+const OWNER_KINDS: readonly unknown[] = ['cast', 'answer', 'cancel'] satisfies OwnerMessage['kind'][];
 
 /** Large buffers are given away; small ones are quicker copied. */
 const TRANSFER_BYTES = 16_384;

@@ -3,8 +3,10 @@ import { MEMORY_EXPORT } from './binary/limit.ts';
 import type { ByteSink, ByteSource } from './bytes.ts';
 import { HostError } from './errors.ts';
 import { PAGE_BYTES } from './limits.ts';
+import type { Alarm } from './alarm.ts';
 import type { CastWatch } from './cast-watch.ts';
-import type { Abi, FileTree } from './protocol.ts';
+import type { Abi } from './protocol.ts';
+import type { FileSystem } from './wasi/files/file-system.ts';
 import { ProcExit, WASI_PREVIEW1_SIGNATURES, WasiHost } from './wasi/host.ts';
 
 /** The module name of WASI preview 1. */
@@ -34,12 +36,16 @@ export interface EnvironmentOptions {
 	stdin: ByteSource;
 	stdout: ByteSink;
 	stderr: ByteSink;
-	preopens: Readonly<Record<string, FileTree>>;
+	files: FileSystem;
 	memoryImport?: MemoryImport;
 	/** Whether it imports anything of WASI. */
 	usesWasi: boolean;
 	/** Says when the program is to stop; host calls that take long heed it. */
 	watch: CastWatch;
+	/** Given: host calls that wait suspend the program. */
+	alarm?: Alarm;
+	/** Whether `stdin` is written while the program runs. */
+	isLive?: boolean;
 	/** Called when a host call ends the program by throwing: the program may catch that, and is to be stopped all the same. */
 	end: () => void;
 }

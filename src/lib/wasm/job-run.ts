@@ -1,11 +1,16 @@
-import type { ByteSource } from './bytes.ts';
+import type { Alarm } from './alarm.ts';
+import type { OwnerLine } from './ask/line.ts';
+import type { ByteSource, InputState } from './bytes.ts';
 import type { CancelEar } from './cancel-ear.ts';
 import { CastWatch } from './cast-watch.ts';
 import { resultOfError } from './errors.ts';
 import { FuelMeter, type TickBridge } from './fuel.ts';
-import { executeWasm, type PreparedModule } from './runtime.ts';
+import { executeSuspending, executeWasm, type RunOptions, type RunReport } from './execute.ts';
+import { LiveSource } from './live-source.ts';
+import type { PreparedModule } from './runtime.ts';
 import { WasmStdIO } from './stdio.ts';
 import { checkedInput } from './whole-input.ts';
+import { FileSystem } from './wasi/files/file-system.ts';
 import type { CastJob, CastReport, WorkerHost } from './worker-protocol.ts';
 
 export type RunPart = Omit<CastReport, 'compileMs' | 'prepared'>;
@@ -16,6 +21,10 @@ export interface JobContext {
 	bridge: TickBridge;
 	/** Hears whether the running job is cancelled. */
 	ear: CancelEar;
+	/** To ask the one who cast, in jobs that may. */
+	line: OwnerLine | undefined;
+	/** Given: the program is suspended while it waits, and the thread is free. */
+	alarm: Alarm | undefined;
 }
 
 /** The report of a job whose program never started, but for its result. */
@@ -24,6 +33,7 @@ export const NOTHING_RAN = Object.freeze({
 	stderr: [],
 	peakMemoryBytes: 0,
 	memoryRefusals: 0,
+	fileRefusals: 0,
 	fuel: undefined,
 	bytesIn: 0,
 	bytesOut: 0,
@@ -32,40 +42,63 @@ export const NOTHING_RAN = Object.freeze({
 	waitedMs: 0
 });
 
-/** Runs a job's program to its end. `deadlineAt` is on the host's clock. Blocks; never throws. */
+/**
+ * Runs a job's program to its end. `deadlineAt` is on the host's clock. Blocks, unless the program may be suspended;
+ * never throws.
+ */
 export function runJob(
-	{ host, bridge, ear }: JobContext,
+	{ host, bridge, ear, line, alarm }: JobContext,
 	prepared: PreparedModule,
 	job: CastJob,
 	deadlineAt: number
-): RunPart {
+): RunPart | Promise<RunPart> {
 	const now = () => host.now();
 	const started = now();
-	const watch = new CastWatch({ now, deadlineAt, ear });
 	let memoryBytes = () => 0;
 	const stdio = createStdIO(host, job, () => memoryBytes());
+	const watch = new CastWatch({ now, deadlineAt, ear, onWait: (state) => tellWait(stdio, state) });
 	let stdin: CountedSource;
+	let files: FileSystem;
 	try {
-		stdin = new CountedSource(openInput(host, job, stdio, watch));
+		files = openFiles(host, job);
+		stdin = new CountedSource(openInput(host, job, watch, line));
 	} catch (error) {
 		return { ...NOTHING_RAN, result: resultOfError(error) };
 	}
-	const { args, env, preopens, limits, programName } = job;
+	const { args, env, limits, programName } = job;
 	const { stdout, stderr } = stdio;
 	const onTick = () => stdio.tick();
 	const fuel = new FuelMeter({ now, watch, limit: limits.fuel, onTick });
 	const onMemory = (read: () => number) => (memoryBytes = read);
-	const program = { args: [programName, ...args], env, preopens, stdin, stdout, stderr };
-	const report = executeWasm(prepared, { ...program, limits, watch, fuel, bridge, onMemory });
-	return {
+	const program = { args: [programName, ...args], env, files, stdin, stdout, stderr };
+	const isLive = job.input.kind === 'live';
+	const options: RunOptions = {
+		...program,
+		limits,
+		watch,
+		fuel,
+		bridge,
+		onMemory,
+		isLive,
+		...(alarm ? { alarm } : {})
+	};
+	const finish = (report: RunReport): RunPart => ({
 		...report,
 		...(stdio.limitReached ? { result: { kind: 'output-limit', limitBytes: limits.outputBytes } } : {}),
 		...stdio.rest(),
+		...filesOf(files, job),
 		bytesIn: stdin.bytesIn,
 		bytesOut: stdio.bytesOut,
 		runMs: now() - started,
 		waitedMs: watch.waitedMs
-	};
+	});
+	return alarm ? executeSuspending(prepared, options).then(finish) : finish(executeWasm(prepared, options));
+}
+
+/** What was printed goes out before the program is made to wait: a prompt is seen before it is answered. */
+function tellWait(stdio: WasmStdIO, state: 'begins' | 'idle' | 'over'): void {
+	if (state === 'begins') stdio.flush();
+	else stdio.tellPhase(state === 'idle' ? 'waiting' : 'running');
 }
 
 function createStdIO(host: WorkerHost, { limits, delivery }: CastJob, memoryBytes: () => number): WasmStdIO {
@@ -78,17 +111,28 @@ function createStdIO(host: WorkerHost, { limits, delivery }: CastJob, memoryByte
 	});
 }
 
-/** What was printed goes out before the program is made to wait: a prompt is seen before it is answered. */
+function openFiles(host: WorkerHost, { preopens, limits }: CastJob): FileSystem {
+	return new FileSystem(preopens, { limitBytes: limits.fileBytes, openFile: (file) => host.openFile(file) });
+}
+
+/** What is reported of a program's files; they are closed then. */
+function filesOf(files: FileSystem, { collectFiles }: CastJob): Pick<CastReport, 'fileRefusals' | 'written'> {
+	try {
+		const fileRefusals = files.refusals;
+		return collectFiles === 'written' ? { fileRefusals, written: files.written() } : { fileRefusals };
+	} finally {
+		files.close();
+	}
+}
+
 function openInput(
 	host: WorkerHost,
 	{ input, inputSpec, limits }: CastJob,
-	stdio: WasmStdIO,
-	watch: CastWatch
+	watch: CastWatch,
+	line: OwnerLine | undefined
 ): ByteSource {
-	const source = host.openInput(input, (ms) => {
-		stdio.flush();
-		watch.sleep(ms);
-	});
+	if (input.kind === 'live') return new LiveSource(line!);
+	const source = host.openInput(input, (ms) => watch.sleep(ms));
 	return inputSpec === undefined ? source : checkedInput(source, inputSpec, limits);
 }
 
@@ -99,6 +143,10 @@ class CountedSource implements ByteSource {
 
 	constructor(source: ByteSource) {
 		this.#source = source;
+	}
+
+	look(): InputState {
+		return this.#source.look?.() ?? { kind: 'ready', bytes: 1 };
 	}
 
 	read(max: number): Uint8Array {

@@ -14,6 +14,7 @@ export const DEFAULT_LIMITS: Readonly<CastLimits> = Object.freeze<CastLimits>({
 	functionBytes: MIB,
 	inputBytes: 100 * MIB,
 	tableElements: 1_000_000,
+	fileBytes: 256 * MIB,
 	metering: 'metered'
 });
 
@@ -29,6 +30,7 @@ const RANGES: Readonly<Record<NumericLimit, readonly [min: number, max: number]>
 	functionBytes: [2, 7 * MIB],
 	inputBytes: [0, 4_294_967_295],
 	tableElements: [0, 10_000_000],
+	fileBytes: [0, 4_294_967_295],
 	fuel: [0, Number.MAX_SAFE_INTEGER]
 };
 
@@ -51,11 +53,11 @@ export const MODULE_COUNTS = Object.freeze({
 	'bytes in one name': 100_000
 });
 
-/**
- * How large one function may be, besides its bytes. Of the real programs looked at, none has more than 804 nested
 /** Longer names of functions, and of modules, are cut: engines put them into the message and stack of a trap. */
 export const MAX_SHOWN_NAME_BYTES = 1_024;
 
+/**
+ * How large one function may be, besides its bytes. Of the real programs looked at, none has more than 804 nested
  * blocks and 483 locals. Chromium compiles no body with more locals than this.
  */
 export const FUNCTION_COUNTS = Object.freeze({

@@ -74,7 +74,18 @@ export type InputSource =
 	| { kind: 'bytes'; bytes: Uint8Array }
 	| { kind: 'blob'; blob: Blob }
 	| { kind: 'file'; path: string }
-	| { kind: 'fd'; fd: number };
+	| { kind: 'fd'; fd: number }
+	| { kind: 'live'; feed: InputFeed };
+
+/** Input that is written while the program runs; `LiveInput` is the one that there is. One cast reads it. */
+export interface InputFeed {
+	/** Makes it this cast's. @throws InvalidInputError when it is another's. */
+	claim(): void;
+	/** Up to `max` bytes as soon as there are some; empty at the end. */
+	take(max: number): Promise<Uint8Array>;
+	/** Nothing is read any more. */
+	release(): void;
+}
 
 /** What to cast, on what, within which limits. */
 export interface CastRequest {
@@ -336,4 +347,5 @@ export type CastEvent =
 	/** A request to the network has ended. */
 	| { kind: 'request'; request: NetworkRequest };
 
-export type CastPhase = 'queued' | 'loading' | 'running';
+/** `waiting`: for live input; the deadline stands still. */
+export type CastPhase = 'queued' | 'loading' | 'running' | 'waiting';

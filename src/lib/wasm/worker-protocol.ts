@@ -1,13 +1,17 @@
 /** What crosses between a pool and its workers. Types only. */
-import type { ByteSource } from './bytes.ts';
+import type { ByteSource, RandomAccess } from './bytes.ts';
+import type { AnswerMessage, AskMessage, JobLine } from './ask/messages.ts';
 import type {
 	CastEvent,
 	CastLimits,
 	CastResult,
+	FileReference,
 	FileTree,
 	InputSource,
 	Manifest,
-	ModuleDescription
+	Mount,
+	ModuleDescription,
+	WrittenFiles
 } from './protocol.ts';
 import type { ModuleFacts, PreparedModule } from './runtime.ts';
 
@@ -17,6 +21,12 @@ export type ModuleSupply =
 	| { kind: 'compiled'; module: WebAssembly.Module; facts: ModuleFacts }
 	| { kind: 'bytes'; bytes: Uint8Array | Blob; sha256: string };
 
+/** `live`: asked for, piece by piece, of topic `input`. */
+export type JobInput = SentInput | { kind: 'live' };
+
+/** Input that goes to the worker with the job. */
+export type SentInput = Exclude<InputSource, { kind: 'live' }>;
+
 /** One cast, as the page sends it to a worker. */
 export interface CastJob {
 	/** Names the module and its compiled limits. */
@@ -24,13 +34,16 @@ export interface CastJob {
 	supply: ModuleSupply;
 	/** Keys that the page no longer holds. */
 	forget: readonly string[];
-	input: InputSource;
+	input: JobInput;
+	/** How answers come to a program that may ask. */
+	line?: JobLine;
 	/** Given: the input is read whole and checked against it before the program starts. */
 	inputSpec?: Manifest['input'];
 	programName: string;
 	args: readonly string[];
 	env: Readonly<Record<string, string>>;
-	preopens: Readonly<Record<string, FileTree>>;
+	preopens: Readonly<Record<string, FileTree | Mount>>;
+	collectFiles: 'written' | 'none';
 	limits: CastLimits;
 	delivery: 'live' | 'gathered';
 	/** The words of a `SharedBell`. Sent with a worker's first job, where threads share memory at all. */
@@ -49,6 +62,9 @@ export interface CastReport {
 	/** Of this program; 0 when it did not run. */
 	peakMemoryBytes: number;
 	memoryRefusals: number;
+	fileRefusals: number;
+	/** When the job asked for it. */
+	written?: WrittenFiles;
 	/** Units used; `undefined` when the program was not metered or did not run. */
 	fuel: number | undefined;
 	bytesIn: number;
@@ -86,7 +102,15 @@ export interface CastMessage {
 	job: CastJob;
 }
 
-export type WorkerMessage = CastEvent | { kind: 'report'; report: CastReport };
+/** To a worker whose program is suspended: its cast was cancelled. */
+export interface CancelMessage {
+	kind: 'cancel';
+}
+
+/** What a worker takes beside Comlink's calls. */
+export type OwnerMessage = CastMessage | AnswerMessage | CancelMessage;
+
+export type WorkerMessage = CastEvent | AskMessage | { kind: 'report'; report: CastReport };
 
 /** What a platform gives to the worker's side. */
 export interface WorkerHost {
@@ -94,9 +118,11 @@ export interface WorkerHost {
 	 * Opens stdin; sources that the platform lacks throw InvalidInputError. `pause` holds the thread for so many ms;
 	 * a source waits by it for input that has not come yet, and lets through what it throws.
 	 */
-	openInput(source: InputSource, pause: (ms: number) => void): ByteSource;
-	/** Sends an event to the page, ahead of the answer of the running call. */
-	emit(event: CastEvent, transfer: ArrayBuffer[]): void;
+	openInput(source: SentInput, pause: (ms: number) => void): ByteSource;
+	/** Opens a file that was given without its bytes; throws InvalidInputError where the platform lacks its kind. */
+	openFile(file: FileReference): RandomAccess;
+	/** Sends an event or a question to the page, ahead of the answer of the running call. */
+	emit(event: CastEvent | AskMessage, transfer: ArrayBuffer[]): void;
 	/** A monotonic clock, in ms. */
 	now(): number;
 	/** Whether a token still stands; `unknown` where that cannot be seen. Blocks shortly. */

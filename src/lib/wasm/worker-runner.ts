@@ -1,4 +1,5 @@
 import { checkSize } from './module-size.ts';
+import { answerersOf, claimFeed, jobInputOf } from './live-cast.ts';
 import { limitsKey } from './limits-key.ts';
 import { CastRun } from './cast-run.ts';
 import type { CastJob, CastReport, ModuleSupply } from './worker-protocol.ts';
@@ -8,7 +9,7 @@ import { HashMismatchError, HostError } from './errors.ts';
 import { StoppedError, type IsolatedWasmExecutor } from './executor.ts';
 import { resolveLimits } from './limits.ts';
 import { ModuleCache } from './module-cache.ts';
-import type { CacheState, CastLimits, CastOutcome, CastRequest, Warmth } from './protocol.ts';
+import type { CacheState, CastEvent, CastLimits, CastOutcome, CastRequest, InputFeed, Warmth } from './protocol.ts';
 import { calculateWasmHash } from './hash.ts';
 import { PooledModule } from './pooled-module.ts';
 import { Rehearsals, rehearsalLimits } from './rehearsal.ts';
@@ -159,9 +160,11 @@ export class WasmWorkerPool implements Caster, Rehearser {
 		const host = () => ({ wallMs: performance.now() - started, queuedMs: started - asked, cache, warmth });
 		let executor: IsolatedWasmExecutor | undefined;
 		const stopper = new Stopper(signal, this.#closing.signal);
+		let feed: InputFeed | undefined;
 		try {
 			const key = module.key(limits);
 			stopper.check();
+			feed = claimFeed(request, module.description);
 			executor = this.#queue.takeNow(key) ?? (await this.#queue.acquire({ key, signal: stopper.signal }));
 			started = performance.now();
 			stopper.check();
@@ -170,7 +173,8 @@ export class WasmWorkerPool implements Caster, Rehearser {
 			else stopper.watch(executor, graceOf(limits));
 			const supply = held ? supplyOf(held, executor.held.has(key)) : await executor.whileAlive(bytesOf(module));
 			const job = this.#jobOf(module, supply, executor, limits, request, onEvent ? 'live' : 'gathered');
-			const casting = executor.cast(job, (event) => run.receive(event));
+			const onEvents = (event: CastEvent) => (stopper.follow(event), run.receive(event));
+			const casting = executor.cast(job, onEvents, answerersOf(feed));
 			// Only now: the program runs already while its deadline is written down.
 			if (held) stopper.watch(executor, graceOf(limits));
 			const report = await casting;
@@ -184,6 +188,7 @@ export class WasmWorkerPool implements Caster, Rehearser {
 			return run.fail(error, host());
 		} finally {
 			stopper.done();
+			feed?.release();
 		}
 	}
 
@@ -220,7 +225,7 @@ export class WasmWorkerPool implements Caster, Rehearser {
 		const key = module.key(limits);
 		const forget = [...executor.held].filter((held) => !this.cache.has(held) && held !== key);
 		for (const gone of forget) executor.held.delete(gone);
-		const { input = { kind: 'none' }, args = [], env = {}, preopens = {} } = request;
+		const { args = [], env = {}, preopens = {}, collectFiles = 'none' } = request;
 		const remainingMs = limits.timeoutMs;
 		const inputSpec = request.validateInput === 'manifest' ? module.description.manifest?.input : undefined;
 		return {
@@ -229,11 +234,12 @@ export class WasmWorkerPool implements Caster, Rehearser {
 			forget,
 			limits,
 			delivery,
-			input,
+			input: jobInputOf(request.input),
 			inputSpec,
 			args,
 			env,
 			preopens,
+			collectFiles,
 			remainingMs,
 			programName: PROGRAM_NAME
 		};

@@ -2,8 +2,10 @@ import { expect, it } from 'vitest';
 import { CastWatch } from '../../../src/lib/wasm/cast-watch.ts';
 import { FuelMeter, TickBridge } from '../../../src/lib/wasm/fuel.ts';
 import { resolveLimits } from '../../../src/lib/wasm/limits.ts';
-import { executeWasm, loadWasmModule } from '../../../src/lib/wasm/runtime.ts';
+import { executeWasm } from '../../../src/lib/wasm/execute.ts';
+import { loadWasmModule } from '../../../src/lib/wasm/runtime.ts';
 import { BytesSource, EMPTY_BYTES } from '../../../src/lib/wasm/bytes.ts';
+import { FileSystem } from '../../../src/lib/wasm/wasi/files/file-system.ts';
 import { compileWat } from '../support/wat.ts';
 
 /** Ends itself, catches its end, and goes on to its last instruction. */
@@ -20,7 +22,7 @@ it('a program that catches its own end has ended so all the same', async () => {
 	const { result } = executeWasm(prepared, {
 		args: ['test'],
 		env: {},
-		preopens: {},
+		files: new FileSystem({}, { limitBytes: 0, openFile: () => expect.unreachable() }),
 		stdin: new BytesSource(EMPTY_BYTES),
 		stdout: nowhere,
 		stderr: nowhere,

@@ -5,6 +5,8 @@
 import { concatBytes, decodeText } from '../../wasm/bytes.ts';
 import type { LoadedModule } from '../../wasm/caster.ts';
 import { HostError, resultOfError } from '../../wasm/errors.ts';
+import { askSupport, type AskSupport } from '../../wasm/ask/support.ts';
+import { LiveInput } from '../../wasm/live-input.ts';
 import { DEFAULT_LIMITS, resolveLimits } from '../../wasm/limits.ts';
 import type {
 	CastEvent,
@@ -23,22 +25,20 @@ import { castsAtOnce, createBrowserPool } from './pool.ts';
 import { fetchModule } from './fetch-module.ts';
 import SpellWorker from './worker.ts?worker&inline';
 
-export type {
-	CastFigures,
-	CastLimits,
-	CastResult,
-	FileTree,
-	LoadedModule,
-	ModuleDescription,
-	Mount,
-	NetworkRequest
-};
+export type { CastFigures, CastLimits, CastResult, FileTree, LoadedModule, ModuleDescription, Mount, NetworkRequest };
+
+export { LiveInput };
+
+/** How a program on this page can wait for live input; `none` where such a cast ends as `host-failed`. */
+export function liveInputSupport(): AskSupport {
+	return askSupport();
+}
 
 /** A module: its bytes, a file, a response, an address to fetch without credentials, or what `load` returned. */
 export type ModuleInput = Uint8Array | ArrayBuffer | Blob | Response | URL | string | LoadedModule;
 
 /** What the program reads from stdin; text is UTF-8. */
-export type StdinInput = string | Uint8Array | ArrayBuffer | Blob | ReadableStream<Uint8Array>;
+export type StdinInput = string | Uint8Array | ArrayBuffer | Blob | ReadableStream<Uint8Array> | LiveInput;
 
 export interface CasterOptions {
 	/** Casts at once, from 1 to 64; as many as the machine has cores (2 to 8) unless given. */
@@ -131,7 +131,13 @@ async function castOnce(
 		const options = { ...(signal ? { signal } : {}), ...(onEvent ? { onEvent } : {}) };
 		return present(await pool.cast(loaded, { ...rest, input, ...(sha256 ? { expectedSha256: sha256 } : {}) }, options));
 	} catch (error) {
-		return present({ ...endOf(error, timeoutMs, signal), stdout: [], stderr: [], figures: NOTHING_MEASURED, requests: [] });
+		return present({
+			...endOf(error, timeoutMs, signal),
+			stdout: [],
+			stderr: [],
+			figures: NOTHING_MEASURED,
+			requests: []
+		});
 	}
 }
 
@@ -185,18 +191,19 @@ function isLoaded(module: ModuleInput): module is LoadedModule {
 
 async function bytesOf(
 	module: Exclude<ModuleInput, LoadedModule>,
+	limits: Partial<CastLimits>,
 	signal: AbortSignal | undefined
 ): Promise<Uint8Array | Blob> {
 	if (module instanceof Uint8Array || module instanceof Blob) return module;
 	if (module instanceof ArrayBuffer) return new Uint8Array(module);
 	return fetchModule(module, resolveLimits(limits), signal);
 }
-	limits: Partial<CastLimits>,
 
 function inputOf(stdin: Exclude<StdinInput, ReadableStream> | undefined): InputSource {
 	if (stdin === undefined) return { kind: 'none' };
 	if (typeof stdin === 'string') return { kind: 'bytes', bytes: new TextEncoder().encode(stdin) };
 	if (stdin instanceof Uint8Array) return { kind: 'bytes', bytes: stdin };
+	if (stdin instanceof LiveInput) return { kind: 'live', feed: stdin };
 	if (stdin instanceof ArrayBuffer) return { kind: 'bytes', bytes: new Uint8Array(stdin) };
 	return { kind: 'blob', blob: stdin };
 }

@@ -1,6 +1,6 @@
 import { BytesSource, EMPTY_BYTES, type ByteSource } from '../../wasm/bytes.ts';
 import { InvalidInputError } from '../../wasm/errors.ts';
-import type { InputSource } from '../../wasm/protocol.ts';
+import type { SentInput } from '../../wasm/worker-protocol.ts';
 
 /** How much of a file is read ahead at once, in bytes. */
 const READ_AHEAD_BYTES = 1_048_576;
@@ -11,7 +11,7 @@ export interface SyncBlobReader {
 }
 
 /** Opens stdin in a browser's worker. */
-export function openBrowserInput(source: InputSource, reader: () => SyncBlobReader): ByteSource {
+export function openBrowserInput(source: SentInput, reader: () => SyncBlobReader): ByteSource {
 	switch (source.kind) {
 		case 'none':
 			return new BytesSource(EMPTY_BYTES);

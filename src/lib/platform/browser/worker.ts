@@ -2,6 +2,7 @@
 import { probe } from './cancel-probe.ts';
 import './confined.ts';
 import { CastWorker } from '../../wasm/cast-worker.ts';
+import { openBrowserFile } from './files.ts';
 import { openBrowserInput, type SyncBlobReader } from './input.ts';
 
 const scope = self as unknown as Worker & { FileReaderSync: new () => SyncBlobReader };
@@ -11,6 +12,7 @@ Error.stackTraceLimit = 50;
 
 const worker = new CastWorker({
 	openInput: (source) => openBrowserInput(source, () => new FileReaderSync()),
+	openFile: (file) => openBrowserFile(file, () => new FileReaderSync()),
 	emit: (event, transfer) => scope.postMessage(event, transfer),
 	now: () => performance.now(),
 	probe

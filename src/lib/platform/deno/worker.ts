@@ -1,5 +1,6 @@
 /** What runs in a Deno worker: the core's worker side. */
 import { CastWorker } from '../../wasm/cast-worker.ts';
+import { openDenoFile } from './files.ts';
 import { openDenoInput } from './input.ts';
 
 const scope = self as unknown as Worker;
@@ -7,6 +8,7 @@ Error.stackTraceLimit = 50;
 
 const worker = new CastWorker({
 	openInput: openDenoInput,
+	openFile: openDenoFile,
 	emit: (event, transfer) => scope.postMessage(event, transfer),
 	now: () => performance.now()
 });

@@ -3,7 +3,7 @@ import { Socket } from 'node:net';
 import { isatty, ReadStream } from 'node:tty';
 import { BytesSource, EMPTY_BYTES, type ByteSource } from '../../wasm/bytes.ts';
 import { HostError, InvalidInputError } from '../../wasm/errors.ts';
-import type { InputSource } from '../../wasm/protocol.ts';
+import type { SentInput } from '../../wasm/worker-protocol.ts';
 
 /** How much is read ahead at once, in bytes. */
 const READ_AHEAD_BYTES = 1_048_576;
@@ -15,7 +15,7 @@ const LONGEST_WAIT_MS = 20;
 type Pause = (ms: number) => void;
 
 /** Opens stdin in a Node worker. */
-export function openNodeInput(source: InputSource, pause: Pause): ByteSource {
+export function openNodeInput(source: SentInput, pause: Pause): ByteSource {
 	switch (source.kind) {
 		case 'none':
 			return new BytesSource(EMPTY_BYTES);

@@ -2,6 +2,7 @@
 import { parentPort } from 'node:worker_threads';
 import { CastWorker } from '../../wasm/cast-worker.ts';
 import { endpointOf } from './endpoint.ts';
+import { openNodeFile } from './files.ts';
 import { openNodeInput } from './input.ts';
 
 if (parentPort === null) throw new Error('This file runs in a worker thread.');
@@ -10,6 +11,7 @@ Error.stackTraceLimit = 50;
 
 const worker = new CastWorker({
 	openInput: openNodeInput,
+	openFile: openNodeFile,
 	emit: (event, transfer) => port.postMessage(event, transfer),
 	now: () => performance.now()
 });

@@ -1,4 +1,5 @@
-import { type Fd, OpenDirectory } from '@bjorn3/browser_wasi_shim';
+import type { Fd } from '@bjorn3/browser_wasi_shim';
+import { OpenedDirectory } from './files/opened-directory.ts';
 import { BADF, MFILE, NOTDIR } from './host-call.ts';
 
 /** Open descriptors that a program may have; past it, `MFILE`. */
@@ -24,19 +25,22 @@ export class Descriptors {
 	}
 
 	/** @throws BADF, NOTDIR */
-	directory(fd: number): OpenDirectory {
+	directory(fd: number): OpenedDirectory {
 		const found = this.get(fd);
-		if (!(found instanceof OpenDirectory)) throw NOTDIR;
+		if (!(found instanceof OpenedDirectory)) throw NOTDIR;
 		return found;
 	}
 
 	/** Its number. @throws MFILE */
 	add(opened: Fd): number {
-		const free = this.#open.indexOf(undefined);
-		const fd = free < 0 ? this.#open.length : free;
-		if (fd >= MOST_DESCRIPTORS) throw MFILE;
+		const fd = this.#free();
 		this.#open[fd] = opened;
 		return fd;
+	}
+
+	/** For before the work that has a descriptor. @throws MFILE */
+	requireFree(): void {
+		this.#free();
 	}
 
 	close(fd: number): number {
@@ -56,7 +60,10 @@ export class Descriptors {
 		return errno;
 	}
 
-	*[Symbol.iterator](): IterableIterator<Fd> {
-		for (const fd of this.#open) if (fd !== undefined) yield fd;
+	#free(): number {
+		const free = this.#open.indexOf(undefined);
+		const fd = free < 0 ? this.#open.length : free;
+		if (fd >= MOST_DESCRIPTORS) throw MFILE;
+		return fd;
 	}
 }

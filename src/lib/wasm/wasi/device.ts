@@ -28,7 +28,10 @@ export abstract class Device extends Fd {
 	}
 
 	override fd_filestat_get() {
-		return { ret: 0, filestat: new wasi.Filestat(0n, wasi.FILETYPE_UNKNOWN, 0n) };
+		const filestat = new wasi.Filestat(0n, wasi.FILETYPE_UNKNOWN, 0n);
+		// None would mean a deleted file.
+		filestat.nlink = 1n;
+		return { ret: 0, filestat };
 	}
 
 	override fd_filestat_set_size(): number {

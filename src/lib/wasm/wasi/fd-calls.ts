@@ -1,8 +1,9 @@
-import { OpenDirectory, wasi } from '@bjorn3/browser_wasi_shim';
+import { wasi } from '@bjorn3/browser_wasi_shim';
 import type { Descriptors } from './descriptors.ts';
+import { OpenedDirectory } from './files/opened-directory.ts';
 import type { GuestMemory } from './guest-memory.ts';
 import { BADF, type HostCall } from './host-call.ts';
-import { writeDirent, writeFdstat, writeFilestat } from './records.ts';
+import { writeEntry, writeFdstat, writeFilestat } from './records.ts';
 
 /** `fd_*`, but reading and writing. */
 export function fdCalls(guest: GuestMemory, descriptors: Descriptors): Record<string, HostCall> {
@@ -13,9 +14,10 @@ export function fdCalls(guest: GuestMemory, descriptors: Descriptors): Record<st
 		...preopenCalls(guest, descriptors),
 		fd_readdir: (fd: number, at: number, length: number, cookie: bigint, usedAt: number) => {
 			guest.require(usedAt, 4);
-			const { ret, used } = listInto(guest.bytes(at, length), descriptors.directory(fd), cookie);
+			const directory = descriptors.directory(fd);
+			const used = listInto(guest.bytes(at, length), directory, Number(BigInt.asUintN(64, cookie)));
 			guest.setU32(usedAt, used);
-			return ret;
+			return 0;
 		}
 	};
 }
@@ -73,7 +75,7 @@ function preopenCalls(guest: GuestMemory, descriptors: Descriptors): Record<stri
 	/** libc asks for 3, 4, … until `BADF`, so nothing else may come for what is not a preopen. */
 	const nameOf = (fd: number): Uint8Array => {
 		const opened = descriptors.find(fd);
-		const prestat = opened instanceof OpenDirectory ? opened.fd_prestat_get().prestat : null;
+		const prestat = opened instanceof OpenedDirectory ? opened.fd_prestat_get().prestat : null;
 		if (prestat === null) throw BADF;
 		return prestat.inner.pr_name;
 	};
@@ -93,13 +95,15 @@ function preopenCalls(guest: GuestMemory, descriptors: Descriptors): Record<stri
 	};
 }
 
-function listInto(target: Uint8Array, directory: OpenDirectory, from: bigint): { ret: number; used: number } {
+/** As many entries as fit, the last one cut off if need be. Returns the bytes written. */
+function listInto(target: Uint8Array, directory: OpenedDirectory, from: number): number {
 	let used = 0;
-	for (let cookie = from; used < target.length;) {
-		const { ret, dirent } = directory.fd_readdir_single(cookie);
-		if (dirent === null) return { ret, used };
-		used += writeDirent(target.subarray(used), dirent);
-		cookie = dirent.d_next;
+	let cookie = from;
+	while (used < target.length) {
+		const listed = directory.entryAfter(cookie);
+		if (listed === undefined) break;
+		used += writeEntry(target.subarray(used), listed);
+		cookie = listed.next;
 	}
-	return { ret: 0, used };
+	return used;
 }

@@ -14,14 +14,26 @@ export class WasiFailure extends Error {
 	}
 }
 
-export const FAULT = new WasiFailure(wasi.ERRNO_FAULT);
 export const BADF = new WasiFailure(wasi.ERRNO_BADF);
-export const NOTDIR = new WasiFailure(wasi.ERRNO_NOTDIR);
-export const INVAL = new WasiFailure(wasi.ERRNO_INVAL);
+export const BUSY = new WasiFailure(wasi.ERRNO_BUSY);
+export const EXIST = new WasiFailure(wasi.ERRNO_EXIST);
+export const FAULT = new WasiFailure(wasi.ERRNO_FAULT);
+export const FBIG = new WasiFailure(wasi.ERRNO_FBIG);
 export const ILSEQ = new WasiFailure(wasi.ERRNO_ILSEQ);
-export const NOENT = new WasiFailure(wasi.ERRNO_NOENT);
-export const NAMETOOLONG = new WasiFailure(wasi.ERRNO_NAMETOOLONG);
+export const INVAL = new WasiFailure(wasi.ERRNO_INVAL);
+export const IO = new WasiFailure(wasi.ERRNO_IO);
+export const ISDIR = new WasiFailure(wasi.ERRNO_ISDIR);
+export const LOOP = new WasiFailure(wasi.ERRNO_LOOP);
 export const MFILE = new WasiFailure(wasi.ERRNO_MFILE);
+export const NAMETOOLONG = new WasiFailure(wasi.ERRNO_NAMETOOLONG);
+export const NOENT = new WasiFailure(wasi.ERRNO_NOENT);
+export const NOSPC = new WasiFailure(wasi.ERRNO_NOSPC);
+export const NOTCAPABLE = new WasiFailure(wasi.ERRNO_NOTCAPABLE);
+export const NOTDIR = new WasiFailure(wasi.ERRNO_NOTDIR);
+export const NOTEMPTY = new WasiFailure(wasi.ERRNO_NOTEMPTY);
+export const PERM = new WasiFailure(wasi.ERRNO_PERM);
+export const ROFS = new WasiFailure(wasi.ERRNO_ROFS);
+export const XDEV = new WasiFailure(wasi.ERRNO_XDEV);
 
 /**
  * What the program imports for a call: its i32 arguments arrive signed and become the unsigned numbers that preview 1

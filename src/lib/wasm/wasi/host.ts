@@ -1,20 +1,19 @@
 import type { ByteSink, ByteSource } from '../bytes.ts';
+import type { Alarm } from '../alarm.ts';
 import { CastWatch } from '../cast-watch.ts';
-import type { FileTree } from '../protocol.ts';
 import { clockCalls, Clocks } from './clocks.ts';
 import { Descriptors } from './descriptors.ts';
 import { fdCalls } from './fd-calls.ts';
-import { FileSpace } from './file-space.ts';
-import { bytesHeld, directoryOf } from './files.ts';
+import type { FileSystem } from './files/file-system.ts';
 import { GuestMemory } from './guest-memory.ts';
 import { guarded, type HostCall } from './host-call.ts';
-import { OpenedDirectory } from './opened-directory.ts';
 import { pathCalls } from './path-calls.ts';
-import { pollCalls } from './poll.ts';
+import { pollCall } from './poll.ts';
 import { processCalls } from './process-calls.ts';
 import { InputStream, OutputStream } from './stdio.ts';
-import { checkStrings, escapePointer, stringCalls } from './strings.ts';
-import { transferCalls } from './transfer-calls.ts';
+import { checkStrings, stringCalls } from './strings.ts';
+import { transferCalls, waitingRead } from './transfer-calls.ts';
+import { waiting } from './waiting.ts';
 
 export { WASI_PREVIEW1_FUNCTIONS, WASI_PREVIEW1_SIGNATURES } from './preview1.ts';
 export { ProcExit } from './process-calls.ts';
@@ -27,10 +26,14 @@ export interface WasiOptions {
 	/** What a sink throws goes through the program to the caller, unchanged. So does what `stdin` throws. */
 	stdout: ByteSink;
 	stderr: ByteSink;
-	/** Guest path → tree. The program's changes stay its own; until it ends, the bytes must stay as they are. */
-	preopens: Readonly<Record<string, FileTree>>;
+	/** The bytes that it was given must stay as they are until the program ends. */
+	files: FileSystem;
 	/** Heeded by calls that wait or take long; without it, nothing stops them. */
 	watch?: CastWatch;
+	/** Given: calls that wait suspend the program, which must be entered by `WebAssembly.promising`. */
+	alarm?: Alarm;
+	/** Whether `stdin` is written while the program runs. */
+	isLive?: boolean;
 	/** Told of each exception that goes out of a call, through the program. */
 	onThrow?: (error: unknown) => void;
 }
@@ -44,23 +47,26 @@ export class WasiHost {
 	readonly imports: Record<string, CallableFunction>;
 	readonly #guest = new GuestMemory();
 
-	/** @throws InvalidInputError for an argument, variable or file name that preview 1 cannot say. */
+	/** @throws InvalidInputError for an argument or variable that preview 1 cannot say. */
 	constructor(options: WasiOptions) {
 		checkStrings(options.args, options.env);
-		const { watch = CastWatch.idle(), onThrow } = options;
+		const { watch = CastWatch.idle(), alarm, isLive = false, onThrow } = options;
 		const guest = this.#guest;
 		const clocks = new Clocks(watch);
 		const descriptors = openDescriptors(options);
+		const transfers = transferCalls(guest, descriptors, watch);
 		const calls = [
 			stringCalls(guest, options.args, options.env),
 			clockCalls(guest, clocks),
-			transferCalls(guest, descriptors, watch),
+			transfers,
 			fdCalls(guest, descriptors),
 			pathCalls(guest, descriptors),
-			pollCalls(guest, descriptors, clocks),
 			processCalls(guest, descriptors, watch)
 		];
+		const waits = { watch, alarm, onThrow };
 		this.imports = guardAll(calls, onThrow);
+		this.imports.poll_oneoff = waiting(pollCall(guest, descriptors, clocks), waits);
+		if (isLive) this.imports.fd_read = waiting(waitingRead(descriptors, transfers.fd_read!), waits);
 	}
 
 	/** Says where the program's memory is: after instantiation, or before it when the memory is imported. */
@@ -69,14 +75,9 @@ export class WasiHost {
 	}
 }
 
-function openDescriptors({ stdin, stdout, stderr, preopens }: WasiOptions): Descriptors {
-	const descriptors = new Descriptors([new InputStream(stdin), new OutputStream(stdout), new OutputStream(stderr)]);
-	const space = new FileSpace(() => bytesHeld(descriptors));
-	for (const [path, tree] of Object.entries(preopens)) {
-		const directory = directoryOf(tree, `/preopens/${escapePointer(path)}`);
-		descriptors.add(new OpenedDirectory(directory, space, path));
-	}
-	return descriptors;
+function openDescriptors({ stdin, stdout, stderr, files }: WasiOptions): Descriptors {
+	const streams = [new InputStream(stdin), new OutputStream(stdout), new OutputStream(stderr)];
+	return new Descriptors([...streams, ...files.open()]);
 }
 
 function guardAll(

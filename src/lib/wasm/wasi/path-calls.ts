@@ -1,18 +1,24 @@
-import { Directory, type OpenDirectory, wasi } from '@bjorn3/browser_wasi_shim';
 import type { Descriptors } from './descriptors.ts';
+import { rightsOf } from './files/rights.ts';
+import type { Follow } from './files/walk.ts';
 import type { GuestMemory } from './guest-memory.ts';
 import { type HostCall, ILSEQ, INVAL, NAMETOOLONG, NOENT } from './host-call.ts';
 import { writeFilestat } from './records.ts';
 
 /** Linux's PATH_MAX, in bytes. */
 const PATH_BYTES = 4096;
+/** Preview 1 `lookupflags`. */
+const SYMLINK_FOLLOW = 1;
+const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** `path_*`. */
 export function pathCalls(guest: GuestMemory, descriptors: Descriptors): Record<string, HostCall> {
 	return {
 		...openCalls(guest, descriptors),
 		...entryCalls(guest, descriptors),
-		...linkCalls(guest, descriptors)
+		...statusCalls(guest, descriptors),
+		...linkCalls(guest, descriptors),
+		...symlinkCalls(guest, descriptors)
 	};
 }
 
@@ -20,7 +26,7 @@ function openCalls(guest: GuestMemory, descriptors: Descriptors): Record<string,
 	return {
 		path_open: (
 			fd: number,
-			dirflags: number,
+			lookup: number,
 			at: number,
 			length: number,
 			oflags: number,
@@ -30,10 +36,15 @@ function openCalls(guest: GuestMemory, descriptors: Descriptors): Record<string,
 			openedAt: number
 		) => {
 			guest.require(openedAt, 4);
-			const path = readPath(guest, at, length);
-			const { ret, fd_obj } = descriptors.directory(fd).path_open(dirflags, path, oflags, rights, inheriting, flags);
-			if (fd_obj === null) return ret;
-			guest.setU32(openedAt, descriptors.add(fd_obj));
+			const directory = descriptors.directory(fd);
+			descriptors.requireFree();
+			const opened = directory.open(readPath(guest, at, length), {
+				follow: followOf(lookup),
+				oflags,
+				rights: { base: rightsOf(rights), inheriting: rightsOf(inheriting) },
+				flags
+			});
+			guest.setU32(openedAt, descriptors.add(opened));
 			return 0;
 		}
 	};
@@ -41,20 +52,31 @@ function openCalls(guest: GuestMemory, descriptors: Descriptors): Record<string,
 
 function entryCalls(guest: GuestMemory, descriptors: Descriptors): Record<string, HostCall> {
 	return {
-		path_create_directory: (fd: number, at: number, length: number) =>
-			descriptors.directory(fd).path_create_directory(readPath(guest, at, length)),
-		path_remove_directory: (fd: number, at: number, length: number) =>
-			descriptors.directory(fd).path_remove_directory(readPath(guest, at, length)),
-		path_unlink_file: (fd: number, at: number, length: number) =>
-			descriptors.directory(fd).path_unlink_file(readPath(guest, at, length)),
-		path_filestat_get: (fd: number, flags: number, at: number, length: number, statAt: number) => {
-			const { ret, filestat } = descriptors.directory(fd).path_filestat_get(flags, readPath(guest, at, length));
-			if (filestat !== null) writeFilestat(guest, statAt, filestat);
-			return ret;
+		path_create_directory: (fd: number, at: number, length: number) => {
+			descriptors.directory(fd).makeDirectory(readPath(guest, at, length));
+			return 0;
+		},
+		path_remove_directory: (fd: number, at: number, length: number) => {
+			descriptors.directory(fd).removeDirectory(readPath(guest, at, length));
+			return 0;
+		},
+		path_unlink_file: (fd: number, at: number, length: number) => {
+			descriptors.directory(fd).removeFile(readPath(guest, at, length));
+			return 0;
+		}
+	};
+}
+
+function statusCalls(guest: GuestMemory, descriptors: Descriptors): Record<string, HostCall> {
+	return {
+		path_filestat_get: (fd: number, lookup: number, at: number, length: number, statAt: number) => {
+			const stat = descriptors.directory(fd).stat(readPath(guest, at, length), followOf(lookup));
+			writeFilestat(guest, statAt, stat);
+			return 0;
 		},
 		path_filestat_set_times: (
 			fd: number,
-			dirflags: number,
+			lookup: number,
 			at: number,
 			length: number,
 			accessed: bigint,
@@ -62,7 +84,8 @@ function entryCalls(guest: GuestMemory, descriptors: Descriptors): Record<string
 			flags: number
 		) => {
 			const path = readPath(guest, at, length);
-			return descriptors.directory(fd).path_filestat_set_times(dirflags, path, accessed, modified, flags);
+			descriptors.directory(fd).setTimes(path, followOf(lookup), { accessed, modified, flags });
+			return 0;
 		}
 	};
 }
@@ -70,31 +93,48 @@ function entryCalls(guest: GuestMemory, descriptors: Descriptors): Record<string
 function linkCalls(guest: GuestMemory, descriptors: Descriptors): Record<string, HostCall> {
 	return {
 		path_link: (
-			fromFd: number,
-			flags: number,
-			fromAt: number,
-			fromLength: number,
-			toFd: number,
-			toAt: number,
-			toLength: number
+			fd: number,
+			lookup: number,
+			at: number,
+			length: number,
+			newFd: number,
+			newAt: number,
+			newLength: number
 		) => {
-			const from = descriptors.directory(fromFd).path_lookup(readPath(guest, fromAt, fromLength), flags);
-			const to = readPath(guest, toAt, toLength);
-			return from.inode_obj === null ? from.ret : descriptors.directory(toFd).path_link(to, from.inode_obj, false);
+			const [directory, to] = [descriptors.directory(fd), descriptors.directory(newFd)];
+			const [path, newPath] = [readPath(guest, at, length), readPath(guest, newAt, newLength)];
+			directory.link({ path, follow: followOf(lookup) }, to, newPath);
+			return 0;
 		},
-		path_rename: (fromFd: number, fromAt: number, fromLength: number, toFd: number, toAt: number, toLength: number) => {
-			const from = { directory: descriptors.directory(fromFd), path: readPath(guest, fromAt, fromLength) };
-			return rename(from, { directory: descriptors.directory(toFd), path: readPath(guest, toAt, toLength) });
-		},
-		path_readlink: (fd: number, at: number, length: number) =>
-			descriptors.directory(fd).path_readlink(readPath(guest, at, length)).ret,
-		path_symlink: (targetAt: number, targetLength: number, fd: number, at: number, length: number) => {
-			readPath(guest, targetAt, targetLength);
-			descriptors.directory(fd);
-			readPath(guest, at, length);
-			return wasi.ERRNO_NOTSUP;
+		path_rename: (fd: number, at: number, length: number, newFd: number, newAt: number, newLength: number) => {
+			const [directory, to] = [descriptors.directory(fd), descriptors.directory(newFd)];
+			directory.rename(readPath(guest, at, length), to, readPath(guest, newAt, newLength));
+			return 0;
 		}
 	};
+}
+
+function symlinkCalls(guest: GuestMemory, descriptors: Descriptors): Record<string, HostCall> {
+	return {
+		path_symlink: (targetAt: number, targetLength: number, fd: number, at: number, length: number) => {
+			const target = readPath(guest, targetAt, targetLength);
+			descriptors.directory(fd).makeSymlink(readPath(guest, at, length), target);
+			return 0;
+		},
+		/** As much of it as there is room for, as POSIX has it. */
+		path_readlink: (fd: number, at: number, length: number, bufferAt: number, bufferLength: number, usedAt: number) => {
+			guest.require(usedAt, 4);
+			const target = descriptors.directory(fd).readSymlink(readPath(guest, at, length));
+			const bytes = new TextEncoder().encode(target).subarray(0, bufferLength);
+			guest.bytes(bufferAt, bytes.length).set(bytes);
+			guest.setU32(usedAt, bytes.length);
+			return 0;
+		}
+	};
+}
+
+function followOf(lookup: number): Follow {
+	return (lookup & SYMLINK_FOLLOW) === 0 ? 'stay' : 'follow';
 }
 
 /** @throws NAMETOOLONG, FAULT, NOENT for an empty path, ILSEQ unless UTF-8, INVAL for a NUL inside. */
@@ -108,27 +148,8 @@ function readPath(guest: GuestMemory, at: number, length: number): string {
 
 function decode(bytes: Uint8Array): string {
 	try {
-		return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+		return UTF8.decode(bytes);
 	} catch {
 		throw ILSEQ;
 	}
-}
-
-interface Place {
-	directory: OpenDirectory;
-	path: string;
-}
-
-/** The shim takes away, then puts: what cannot be put goes back to where it was. */
-function rename(from: Place, to: Place): number {
-	const { ret, inode_obj } = from.directory.path_unlink(from.path);
-	if (inode_obj === null) return ret;
-	const target = inode_obj instanceof Directory ? withoutEndSlash(to.path) : to.path;
-	const errno = to.directory.path_link(target, inode_obj, true);
-	if (errno !== 0) from.directory.path_link(withoutEndSlash(from.path), inode_obj, true);
-	return errno;
-}
-
-function withoutEndSlash(path: string): string {
-	return path.replace(/\/+$/, '');
 }

@@ -1,11 +1,27 @@
+import type { Fd } from '@bjorn3/browser_wasi_shim';
 import type { CastWatch } from '../cast-watch.ts';
 import type { Descriptors } from './descriptors.ts';
+import { OpenedFile } from './files/opened-file.ts';
 import type { GuestMemory } from './guest-memory.ts';
 import type { HostCall } from './host-call.ts';
+import { InputStream } from './stdio.ts';
+import type { WaitingCall } from './waiting.ts';
 
 const IOVEC_BYTES = 8;
 /** A call with more pieces than this looks now and then whether the program is to stop. */
 const PIECES_AT_ONCE = 1024;
+
+/** `fd_read` where input comes while the program runs: waits for it, then reads. */
+export function waitingRead(descriptors: Descriptors, read: HostCall): WaitingCall {
+	const entered = read as (...args: number[]) => number;
+	return function* (fd: number, iovecs: number, count: number, doneAt: number) {
+		const opened = descriptors.find(fd);
+		if (opened instanceof InputStream && opened.look().kind === 'empty') {
+			yield { ms: Infinity, for: 'input', isOver: () => opened.look().kind !== 'empty' };
+		}
+		return entered(fd, iovecs, count, doneAt);
+	};
+}
 
 /** `fd_read`, `fd_pread`, `fd_write`, `fd_pwrite`. */
 export function transferCalls(
@@ -16,12 +32,12 @@ export function transferCalls(
 	return {
 		fd_read: (fd: number, iovecs: number, count: number, doneAt: number) => {
 			const opened = descriptors.get(fd);
-			return scatter(guest, { at: iovecs, count, doneAt, watch }, (size) => opened.fd_read(size));
+			return scatter(guest, { at: iovecs, count, doneAt, watch }, (target) => readInto(opened, target));
 		},
 		fd_pread: (fd: number, iovecs: number, count: number, offset: bigint, doneAt: number) => {
 			const opened = descriptors.get(fd);
-			return scatter(guest, { at: iovecs, count, doneAt, watch }, (size, done) =>
-				opened.fd_pread(size, offset + BigInt(done))
+			return scatter(guest, { at: iovecs, count, doneAt, watch }, (target, done) =>
+				preadInto(opened, target, offset + BigInt(done))
 			);
 		},
 		fd_write: (fd: number, iovecs: number, count: number, doneAt: number) => {
@@ -45,22 +61,33 @@ interface Iovecs {
 	watch: CastWatch;
 }
 
+/** How many bytes, or an errno below zero. A file fills the program's memory itself; a device gives a piece to copy. */
+function readInto(opened: Fd, target: Uint8Array): number {
+	return opened instanceof OpenedFile ? opened.readInto(target) : takePiece(opened.fd_read(target.length), target);
+}
+
+function preadInto(opened: Fd, target: Uint8Array, offset: bigint): number {
+	if (opened instanceof OpenedFile) return opened.preadInto(target, offset);
+	return takePiece(opened.fd_pread(target.length, offset), target);
+}
+
+function takePiece({ ret, data }: { ret: number; data: Uint8Array }, target: Uint8Array): number {
+	if (ret !== 0) return -ret;
+	target.set(data);
+	return data.length;
+}
+
 /** Fills the pieces in order, until one is not filled. */
-function scatter(
-	guest: GuestMemory,
-	iovecs: Iovecs,
-	read: (size: number, done: number) => { ret: number; data: Uint8Array }
-): number {
+function scatter(guest: GuestMemory, iovecs: Iovecs, read: (target: Uint8Array, done: number) => number): number {
 	guest.require(iovecs.doneAt, 4);
 	let done = 0;
 	for (let i = 0; i < iovecs.count; i++) {
 		const target = pieceOf(guest, iovecs, i);
 		if (target.length === 0) continue;
-		const { ret, data } = read(target.length, done);
-		if (ret !== 0 && done === 0) return ret;
-		target.set(data);
-		done += data.length;
-		if (data.length < target.length) break;
+		const count = read(target, done);
+		if (count < 0 && done === 0) return -count;
+		done += Math.max(count, 0);
+		if (count < target.length) break;
 	}
 	guest.setU32(iovecs.doneAt, done);
 	return 0;

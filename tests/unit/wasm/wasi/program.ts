@@ -1,4 +1,8 @@
 import { BytesSource, type ByteSink, decodeText } from '../../../../src/lib/wasm/bytes.ts';
+import { InvalidInputError } from '../../../../src/lib/wasm/errors.ts';
+import { DEFAULT_LIMITS } from '../../../../src/lib/wasm/limits.ts';
+import type { FileTree, Mount } from '../../../../src/lib/wasm/protocol.ts';
+import { FileSystem, type FileSystemOptions } from '../../../../src/lib/wasm/wasi/files/file-system.ts';
 import { WasiHost, type WasiOptions } from '../../../../src/lib/wasm/wasi/host.ts';
 import { compileWat } from '../../support/wat.ts';
 
@@ -59,11 +63,14 @@ export const PREVIEW1_NAMES = Object.keys(SIGNATURES) as Preview1[];
 export const E = {
 	success: 0,
 	badf: 8,
+	busy: 10,
 	exist: 20,
 	fault: 21,
+	fbig: 22,
 	ilseq: 25,
 	inval: 28,
 	isdir: 31,
+	loop: 32,
 	mfile: 33,
 	nametoolong: 37,
 	noent: 44,
@@ -72,15 +79,20 @@ export const E = {
 	notempty: 55,
 	notsock: 57,
 	notsup: 58,
+	perm: 63,
+	rofs: 69,
 	spipe: 70,
+	xdev: 75,
 	notcapable: 76
 } as const;
 
 /** Where the helpers put what they need; tests use the addresses below. */
 const RESULT = 60_000;
 const SCRATCH = 65_536;
-const FD_READ = 1n << 1n;
+/** Bits 0 to 28: of these, a file has what is a file's, a folder what is a folder's. */
+const ALL_RIGHTS = (1n << 29n) - 1n;
 const FD_WRITE = 1n << 6n;
+const SYMLINK_FOLLOW = 1;
 export const OFLAGS = { creat: 1, directory: 2, excl: 4, trunc: 8 } as const;
 
 /** Keeps a copy of each piece. */
@@ -108,10 +120,23 @@ function passThrough(): string {
 	return `(module ${[...lines, ...exports].join('\n')} (memory (export "memory") 4))`;
 }
 
-export function optionsWith(options: Partial<WasiOptions> = {}): WasiOptions {
+export type ProgramOptions = Partial<WasiOptions> & { preopens?: Readonly<Record<string, FileTree | Mount>> };
+
+export function optionsWith({ preopens = {}, ...options }: ProgramOptions = {}): WasiOptions {
 	const nowhere = { write: () => undefined };
 	const none = new BytesSource(new Uint8Array());
-	return { args: [], env: {}, stdin: none, stdout: nowhere, stderr: nowhere, preopens: {}, ...options };
+	return { args: [], env: {}, stdin: none, stdout: nowhere, stderr: nowhere, files: fileSystem(preopens), ...options };
+}
+
+/** Files as a program gets them; what is not given as bytes cannot be opened. */
+export function fileSystem(
+	preopens: Readonly<Record<string, FileTree | Mount>>,
+	options: Partial<FileSystemOptions> = {}
+): FileSystem {
+	const openFile = () => {
+		throw new InvalidInputError([{ path: '', message: 'cannot be opened here' }]);
+	};
+	return new FileSystem(preopens, { limitBytes: DEFAULT_LIMITS.fileBytes, openFile, ...options });
 }
 
 /** A program that makes the calls that a test tells it to. */
@@ -124,7 +149,7 @@ export class Program {
 		this.#calls = exports as unknown as Record<Preview1, Preview1Call>;
 	}
 
-	static async with(options: Partial<WasiOptions> = {}): Promise<Program> {
+	static async with(options: ProgramOptions = {}): Promise<Program> {
 		const host = new WasiHost(optionsWith(options));
 		const exports = await instantiate(passThrough(), host);
 		return new Program(exports);
@@ -132,6 +157,11 @@ export class Program {
 
 	call(name: Preview1, ...args: (number | bigint)[]): number {
 		return this.#calls[name](...args);
+	}
+
+	/** The parameters of a call: i for i32, I for i64. */
+	arity(name: Preview1): string {
+		return SIGNATURES[name];
 	}
 
 	get view(): DataView {
@@ -182,15 +212,15 @@ export class Program {
 
 	open(
 		path: string,
-		{ oflags = 0, flags = 0, rights = FD_READ | FD_WRITE, dir = 3 } = {}
+		{ oflags = 0, flags = 0, rights = ALL_RIGHTS, dir = 3, lookup = SYMLINK_FOLLOW } = {}
 	): { errno: number; fd: number } {
 		const length = this.put(SCRATCH, path);
-		const errno = this.call('path_open', dir, 0, SCRATCH, length, oflags, rights, 0n, flags, RESULT);
+		const errno = this.call('path_open', dir, lookup, SCRATCH, length, oflags, rights, ALL_RIGHTS, flags, RESULT);
 		return { errno, fd: this.u32(RESULT) };
 	}
 
 	openFolder(path: string): { errno: number; fd: number } {
-		return this.open(path, { oflags: OFLAGS.directory, rights: FD_READ });
+		return this.open(path, { oflags: OFLAGS.directory, rights: ALL_RIGHTS & ~FD_WRITE });
 	}
 
 	write(fd: number, content: string | Uint8Array): { errno: number; done: number } {
