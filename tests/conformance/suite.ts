@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { cancelling } from './cases/cancelling.ts';
 import { examples } from './cases/examples.ts';
+import { files } from './cases/files.ts';
 import { fuel } from './cases/fuel.ts';
 import { hostCalls } from './cases/host-calls.ts';
 import { inputs } from './cases/inputs.ts';
 import { isolation } from './cases/isolation.ts';
+import { liveInput } from './cases/live-input.ts';
 import { memoryLimits } from './cases/memory-limits.ts';
 import { outputLimits } from './cases/output-limits.ts';
 import { processes } from './cases/processes.ts';
@@ -39,6 +41,7 @@ export function conformance(start: () => Promise<ConformanceHost>): void {
 	};
 	describe('examples', () => examples(place));
 	describe('processes', () => processes(place));
+	describe('files', () => files(place));
 	describe('inputs', () => inputs(place));
 	describe('isolation', () => isolation(place));
 	describe('traps', () => traps(place));
@@ -48,6 +51,7 @@ export function conformance(start: () => Promise<ConformanceHost>): void {
 	describe('timeouts', () => timeouts(place));
 	describe('fuel', () => fuel(place));
 	describe('host calls', () => hostCalls(place));
+	describe('live input', () => liveInput(place));
 	describe('cancelling', () => cancelling(place));
 	describe('refusals', () => refusals(place));
 	describe('refused imports', () => refusedImports(place));

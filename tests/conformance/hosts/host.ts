@@ -3,16 +3,30 @@ import type {
 	CastLimits,
 	CastRequest,
 	CastResult,
-	ModuleDescription
+	ModuleDescription,
+	WrittenFiles
 } from '../../../src/lib/wasm/protocol.ts';
 
 /** What a case asks for: a cast's request, but stdin is simply bytes, as every host takes those. */
 export type HostRequest = Omit<CastRequest, 'input'> & { stdin?: Uint8Array };
 
-export type HostOutcome = CastResult & { stdout: Uint8Array; stderr: Uint8Array; figures: CastFigures };
+export type HostOutcome = CastResult & {
+	stdout: Uint8Array;
+	stderr: Uint8Array;
+	figures: CastFigures;
+	written?: WrittenFiles;
+};
+
+/** Input that is written while its program runs. */
+export interface HostFeed {
+	write(bytes: Uint8Array): void;
+	end(): void;
+}
 
 export interface HostCastOptions {
 	signal?: AbortSignal;
+	/** Given: stdin is live, and this gets the way to write it, before the cast begins. */
+	onFeed?: (feed: HostFeed) => void;
 	/** Called with each piece as it is printed. */
 	onOutput?: (stream: 'stdout' | 'stderr', chunk: Uint8Array) => void;
 }

@@ -18,14 +18,25 @@ import type {
 	InputSource,
 	ModuleDescription,
 	Mount,
-	NetworkRequest
+	NetworkRequest,
+	WrittenFiles
 } from '../../wasm/protocol.ts';
 import type { WasmWorkerPool } from '../../wasm/worker-runner.ts';
 import { castsAtOnce, createBrowserPool } from './pool.ts';
 import { fetchModule } from './fetch-module.ts';
 import SpellWorker from './worker.ts?worker&inline';
 
-export type { CastFigures, CastLimits, CastResult, FileTree, LoadedModule, ModuleDescription, Mount, NetworkRequest };
+export type {
+	CastFigures,
+	CastLimits,
+	CastResult,
+	FileTree,
+	LoadedModule,
+	ModuleDescription,
+	Mount,
+	NetworkRequest,
+	WrittenFiles
+};
 
 export { LiveInput };
 
@@ -56,6 +67,8 @@ export interface ScriptCastRequest {
 	stdin?: StdinInput;
 	/** Guest path → tree of `{ name: Uint8Array | Blob | tree }`, or a mount of one; what is given is never changed. */
 	preopens?: Readonly<Record<string, FileTree | Mount>>;
+	/** `written`: the outcome has the files that the program wrote. */
+	collectFiles?: 'written' | 'none';
 	limits?: Partial<CastLimits>;
 	/** Hosts that the program may reach (docs/ABI.md); of a module with a manifest, those that it asks for as well. */
 	network?: { allow: readonly string[] };
@@ -86,6 +99,8 @@ export type ScriptOutcome = CastResult & {
 	/** `stdout` as UTF-8 text. */
 	text(): string;
 	readonly figures: CastFigures;
+	/** What it did to its files, when that was asked for. */
+	readonly written?: WrittenFiles;
 	/** What the program asked of the network, in the order of asking. */
 	readonly requests: NetworkRequest[];
 };
