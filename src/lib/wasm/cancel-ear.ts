@@ -4,6 +4,8 @@ import { Parking } from './parking.ts';
 export interface CancelEar {
 	/** Whether its cast was cancelled. Cheap: it is asked every few milliseconds. */
 	heard(): boolean;
+	/** Takes word of it that came as a message, while the program was suspended. */
+	tell?(): void;
 	/** A number that changes when there is something to hear; read before looking, given to `park`. */
 	bell(): number;
 	/** Holds the thread for `ms` at most, less when there is something to hear, or may be. */
@@ -67,6 +69,7 @@ export class TokenEar implements CancelEar {
 	readonly #now: () => number;
 	readonly #parking = new Parking();
 	#nextAt: number;
+	#isTold = false;
 
 	/** @param options.now A monotonic clock, in ms. */
 	constructor({ look, now }: { look: () => 'stands' | 'gone' | 'unknown'; now: () => number }) {
@@ -75,7 +78,12 @@ export class TokenEar implements CancelEar {
 		this.#nextAt = now() + LOOK_EVERY_MS;
 	}
 
+	tell(): void {
+		this.#isTold = true;
+	}
+
 	heard(): boolean {
+		if (this.#isTold) return true;
 		const from = this.#now();
 		if (from < this.#nextAt) return false;
 		const seen = this.#look();

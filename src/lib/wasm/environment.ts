@@ -15,7 +15,7 @@ export const WASI_MODULE = 'wasi_snapshot_preview1';
 /** What a program may import, by module. Anything else is refused before it is compiled. */
 export const KNOWN_FUNCTIONS: KnownImports['functions'] = new Map([
 	[WASI_MODULE, new Map(Object.entries(WASI_PREVIEW1_SIGNATURES))],
-	['spell', new Map(Object.entries({ log: '(i32 i32) -> ()', fail: '(i32 i32) -> ()' }))],
+	['spell', new Map(Object.entries({ log: '(i32 i32) -> ()', fail: '(i32 i32) -> ()', ...FETCH_SIGNATURES }))],
 	['env', new Map(Object.entries({ abort: '(i32 i32 i32 i32) -> ()' }))]
 ]);
 

@@ -1,12 +1,13 @@
 import * as Comlink from 'comlink';
 import type {
 	CastJob,
-	CastMessage,
 	CastReport,
 	CastWorkerApi,
 	DescribeReport,
+	OwnerMessage,
 	WorkerMessage
 } from './worker-protocol.ts';
+import { AnswerDesk, type Answerers } from './ask/desk.ts';
 import { SharedBell } from './cancel-ear.ts';
 import { HostError } from './errors.ts';
 import type { CastEvent, CastLimits } from './protocol.ts';
@@ -47,6 +48,7 @@ export class IsolatedWasmExecutor {
 	#onReport: ((report: CastReport) => void) | undefined;
 	readonly #bell = sharedBell();
 	#token: CancelToken | undefined;
+	#desk: AnswerDesk | undefined;
 	#hearsCancel = false;
 	#lastResort: ReturnType<typeof setTimeout> | undefined;
 	#answered = false;
@@ -75,20 +77,23 @@ export class IsolatedWasmExecutor {
 	}
 
 	/** @throws StoppedError when `stop` came first, HostError when the worker died. */
-	async cast(job: CastJob, onEvent: (event: CastEvent) => void): Promise<CastReport> {
+	async cast(job: CastJob, onEvent: (event: CastEvent) => void, answerers?: Answerers): Promise<CastReport> {
 		const { promise, resolve, reject } = Promise.withResolvers<CastReport>();
 		this.#settleEarly = reject;
 		this.#onEvent = onEvent;
 		this.#onReport = resolve;
+		const desk = (this.#desk = answerers && this.#openDesk(answerers));
 		this.#hearsCancel = this.#canBeHeard && job.limits.metering === 'metered';
 		if (this.#endedBy) reject(this.#endedBy);
-		else this.#post(job);
+		else this.#post(desk ? { ...job, line: desk.line } : job);
 		try {
 			return await promise;
 		} finally {
 			clearTimeout(this.#lastResort);
 			this.#hearsCancel = false;
 			this.#onEvent = undefined;
+			desk?.close();
+			this.#desk = undefined;
 			this.castsDone++;
 		}
 	}
@@ -102,6 +107,8 @@ export class IsolatedWasmExecutor {
 		if (reason !== 'cancelled' || !this.#hearsCancel) return end();
 		this.#bell?.cancel();
 		this.#revokeToken();
+		// Only a suspended program's worker takes messages.
+		if (this.#desk && !this.#bell) this.#tell({ kind: 'cancel' });
 		this.#lastResort = setTimeout(end, CANCEL_GRACE_MS);
 	}
 
@@ -112,8 +119,17 @@ export class IsolatedWasmExecutor {
 		const isFirst = this.castsDone === 0;
 		const bell = isFirst && this.#bell ? { bell: this.#bell.words } : {};
 		const token = this.#token ? { token: this.#token.address } : {};
-		const message: CastMessage = { kind: 'cast', job: { ...job, ...bell, ...token } };
+		this.#tell({ kind: 'cast', job: { ...job, ...bell, ...token } });
+	}
+
+	#tell(message: OwnerMessage): void {
 		this.#port.endpoint.postMessage(message);
+	}
+
+	#openDesk(answerers: Answerers): AnswerDesk {
+		const bell = this.#bell;
+		const ring = bell ? { ring: () => bell.ring() } : {};
+		return new AnswerDesk({ answerers, post: (message) => this.#tell(message), ...ring });
 	}
 
 	get #canBeHeard(): boolean {
@@ -165,6 +181,7 @@ export class IsolatedWasmExecutor {
 		this.#answered = true;
 		if (!isWorkerMessage(data)) return;
 		if (data.kind === 'report') this.#onReport?.(data.report);
+		else if (data.kind === 'ask' || data.kind === 'more') this.#desk?.receive(data);
 		else this.#onEvent?.(data);
 	}
 }
@@ -178,4 +195,10 @@ function isWorkerMessage(data: unknown): data is WorkerMessage {
 	return typeof data === 'object' && data !== null && 'kind' in data && MESSAGE_KINDS.includes(data.kind);
 }
 
-const MESSAGE_KINDS: readonly unknown[] = ['output', 'progress', 'report'] satisfies WorkerMessage['kind'][];
+const MESSAGE_KINDS: readonly unknown[] = [
+	'output',
+	'progress',
+	'report',
+	'ask',
+	'more'
+] satisfies WorkerMessage['kind'][];

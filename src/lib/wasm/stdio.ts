@@ -62,6 +62,11 @@ export class WasmStdIO {
 		this.#sendOutput();
 	}
 
+	/** Says at once that the program waits for input, or goes on. */
+	tellPhase(phase: 'waiting' | 'running'): void {
+		this.#sendProgress(phase);
+	}
+
 	/** What has not been sent yet, in order. */
 	rest(): { stdout: Uint8Array[]; stderr: Uint8Array[] } {
 		return { stdout: this.#streams.stdout.take(), stderr: this.#streams.stderr.take() };
@@ -84,7 +89,7 @@ export class WasmStdIO {
 		if (now - this.#windowStart >= WINDOW_MS) {
 			this.#windowStart = now;
 			this.#sendsLeft = SENDS[this.#options.delivery].later;
-			this.#sendProgress();
+			this.#sendProgress('running');
 		}
 		if (this.#sendsLeft > 0) {
 			this.#sendsLeft--;
@@ -98,9 +103,9 @@ export class WasmStdIO {
 		}
 	}
 
-	#sendProgress(): void {
+	#sendProgress(phase: 'waiting' | 'running'): void {
 		const { emit, memoryBytes } = this.#options;
-		emit({ kind: 'progress', phase: 'running', memoryBytes: memoryBytes(), outputBytes: this.bytesOut });
+		emit({ kind: 'progress', phase, memoryBytes: memoryBytes(), outputBytes: this.bytesOut });
 	}
 }
 

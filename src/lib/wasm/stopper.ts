@@ -1,3 +1,4 @@
+import type { CastEvent } from './protocol.ts';
 import { StoppedError, type IsolatedWasmExecutor } from './executor.ts';
 
 /** Stops a cast's worker when its time is up, its asker cancels or the pool closes, whichever is first. */
@@ -7,6 +8,9 @@ export class Stopper {
 	readonly #sources: readonly AbortSignal[];
 	#timer: ReturnType<typeof setTimeout> | undefined;
 	#executor: IsolatedWasmExecutor | undefined;
+	#endsAt = 0;
+	/** Of a deadline that stands still, in ms. */
+	#leftMs: number | undefined;
 
 	constructor(...signals: readonly (AbortSignal | undefined)[]) {
 		this.#sources = signals.filter((signal) => signal !== undefined);
@@ -31,7 +35,20 @@ export class Stopper {
 	watch(executor: IsolatedWasmExecutor, timeoutMs: number): void {
 		this.#executor = executor;
 		this.check();
+		this.#endsAt = performance.now() + timeoutMs;
 		this.#timer = setTimeout(() => executor.stop('timed-out'), timeoutMs);
+	}
+
+	/** The deadline stands still while the program waits for live input. */
+	follow(event: CastEvent): void {
+		if (event.kind !== 'progress' || this.#executor === undefined || this.#isCancelled) return;
+		if (event.phase === 'waiting') {
+			clearTimeout(this.#timer);
+			this.#leftMs = this.#endsAt - performance.now();
+		} else if (this.#leftMs !== undefined) {
+			this.watch(this.#executor, this.#leftMs);
+			this.#leftMs = undefined;
+		}
 	}
 
 	done(): void {

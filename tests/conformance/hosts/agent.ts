@@ -3,7 +3,7 @@
  * Chromium and by the process in Deno; what differs between them comes in as `AgentCaster`.
  */
 import type { CastLimits, ModuleDescription } from '../../../src/lib/wasm/protocol.ts';
-import type { HostCastOptions, HostOutcome, HostRequest } from './host.ts';
+import type { HostCastOptions, HostFeed, HostOutcome, HostRequest } from './host.ts';
 
 export type Command =
 	| { kind: 'open'; caster: number; size: number }
@@ -15,10 +15,14 @@ export type Command =
 			module: string;
 			request: HostRequest;
 			watched: boolean;
+			/** Its stdin is written while it runs. */
+			live: boolean;
 			/** Cancelled before it begins. */
 			aborted: boolean;
 	  }
 	| { kind: 'abort'; cast: number }
+	| { kind: 'write'; cast: number; bytes: Uint8Array }
+	| { kind: 'end'; cast: number }
 	| { kind: 'inspect'; caster: number; module: string; limits: Partial<CastLimits> }
 	| { kind: 'close'; caster: number };
 
@@ -42,6 +46,7 @@ export class Agent {
 	readonly #casters = new Map<number, AgentCaster>();
 	readonly #modules = new Map<string, Uint8Array>();
 	readonly #aborts = new Map<number, AbortController>();
+	readonly #feeds = new Map<number, HostFeed>();
 
 	constructor(open: (size: number) => AgentCaster, tell: (event: OutputEvent) => void) {
 		this.#open = open;
@@ -58,6 +63,10 @@ export class Agent {
 				return this.#cast(command);
 			case 'abort':
 				return this.#aborts.get(command.cast)?.abort();
+			case 'write':
+				return this.#feeds.get(command.cast)?.write(command.bytes);
+			case 'end':
+				return this.#feeds.get(command.cast)?.end();
 			case 'inspect':
 				return this.#casterOf(command.caster).inspect(this.#moduleOf(command.module), command.limits);
 			case 'close':
@@ -65,16 +74,26 @@ export class Agent {
 		}
 	}
 
-	async #cast({ caster, cast, module, request, watched, aborted }: Command & { kind: 'cast' }): Promise<HostOutcome> {
+	async #cast({
+		caster,
+		cast,
+		module,
+		request,
+		watched,
+		live,
+		aborted
+	}: Command & { kind: 'cast' }): Promise<HostOutcome> {
 		const controller = new AbortController();
 		if (aborted) controller.abort();
 		this.#aborts.set(cast, controller);
 		const onOutput = (stream: OutputEvent['stream'], chunk: Uint8Array) => this.#tell({ cast, stream, chunk });
-		const options = { signal: controller.signal, ...(watched ? { onOutput } : {}) };
+		const onFeed = (feed: HostFeed) => this.#feeds.set(cast, feed);
+		const options = { signal: controller.signal, ...(watched ? { onOutput } : {}), ...(live ? { onFeed } : {}) };
 		try {
 			return await this.#casterOf(caster).cast(this.#moduleOf(module), request, options);
 		} finally {
 			this.#aborts.delete(cast);
+			this.#feeds.delete(cast);
 		}
 	}
 

@@ -1,6 +1,7 @@
 /** The page in Chromium: of another origin than the site that it imports `/spell.js` from. Served with its types stripped. */
 import type * as Api from '../../../src/lib/platform/browser/api.ts';
 import { Agent, type AgentCaster, type Command } from './agent.ts';
+import type { HostCastOptions } from './host.ts';
 import { decode, encode } from './wire.ts';
 
 declare global {
@@ -11,16 +12,17 @@ declare global {
 }
 
 const site = new URLSearchParams(location.search).get('site') ?? '';
-const { createCaster } = (await import(`${site}/spell.js`)) as typeof Api;
+const { createCaster, LiveInput } = (await import(`${site}/spell.js`)) as typeof Api;
 const agent = new Agent(openCaster, (event) => void tellOutput(encode(event)));
 globalThis.obey = async (command) => encode((await agent.obey(decode(command) as Command)) ?? null);
 
 function openCaster(concurrency: number): AgentCaster {
 	const caster = createCaster({ concurrency });
 	return {
-		async cast(bytes, { expectedSha256, ...request }, { signal, onOutput }) {
+		async cast(bytes, { expectedSha256, ...request }, { signal, onOutput, onFeed }) {
 			const outcome = await caster.cast({
 				...request,
+				...(onFeed ? { stdin: openFeed(onFeed) } : {}),
 				...(expectedSha256 === undefined ? {} : { sha256: expectedSha256 }),
 				...(signal ? { signal } : {}),
 				...(onOutput
@@ -52,4 +54,10 @@ async function inspectWithin(
 	} finally {
 		another.close();
 	}
+}
+
+function openFeed(onFeed: NonNullable<HostCastOptions['onFeed']>): Api.LiveInput {
+	const feed = new LiveInput();
+	onFeed(feed);
+	return feed;
 }

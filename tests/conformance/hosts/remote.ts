@@ -43,14 +43,19 @@ export class RemoteHost implements ConformanceHost {
 		caster: number,
 		bytes: Uint8Array,
 		request: HostRequest,
-		{ signal, onOutput }: HostCastOptions
+		{ signal, onOutput, onFeed }: HostCastOptions
 	): Promise<HostOutcome> {
 		const module = await this.#store(bytes);
 		const cast = this.#casts++;
 		const watched = onOutput !== undefined;
 		if (watched) this.#watchers.set(cast, onOutput);
 		const aborted = signal?.aborted ?? false;
-		const ending = this.#channel.send({ kind: 'cast', caster, cast, module, request, watched, aborted });
+		const live = onFeed !== undefined;
+		const ending = this.#channel.send({ kind: 'cast', caster, cast, module, request, watched, live, aborted });
+		onFeed?.({
+			write: (bytes) => void this.#channel.send({ kind: 'write', cast, bytes }),
+			end: () => void this.#channel.send({ kind: 'end', cast })
+		});
 		const abort = (): void => void this.#channel.send({ kind: 'abort', cast });
 		signal?.addEventListener('abort', abort, { once: true });
 		try {

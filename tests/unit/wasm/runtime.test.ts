@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { handleWasmError } from '../../../src/lib/wasm/execute.ts';
 import { HashMismatchError, HostError, InvalidInputError, OutputLimitError } from '../../../src/lib/wasm/errors.ts';
 import { DEFAULT_LIMITS } from '../../../src/lib/wasm/limits.ts';
 import {
 	calculateWasmHash,
 	checkWasmExports,
-	handleWasmError,
 	loadWasmModule,
 	validateWasmModule
 } from '../../../src/lib/wasm/runtime.ts';

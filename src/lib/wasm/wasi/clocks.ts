@@ -54,11 +54,6 @@ export class Clocks {
 		return (this.#resolutionMs ??= measureStep());
 	}
 
-	/** Waits; the CPU clocks stand still meanwhile. */
-	sleep(ms: number): void {
-		this.#watch.sleep(ms);
-	}
-
 	/** Not `performance.timeOrigin`: a machine that slept since the worker began would be hours late. */
 	#epoch(): number {
 		return (this.#epochMs ??= Date.now() - performance.now());

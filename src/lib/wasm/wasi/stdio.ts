@@ -1,5 +1,5 @@
 import { wasi } from '@bjorn3/browser_wasi_shim';
-import type { ByteSink, ByteSource } from '../bytes.ts';
+import type { ByteSink, ByteSource, InputState } from '../bytes.ts';
 import { Device } from './device.ts';
 
 /** A descriptor that reads from a source; what the source gives is copied once, into the program's memory. */
@@ -9,6 +9,11 @@ export class InputStream extends Device {
 	constructor(source: ByteSource) {
 		super(wasi.RIGHTS_FD_READ);
 		this.#source = source;
+	}
+
+	/** What a read would find. */
+	look(): InputState {
+		return this.#source.look?.() ?? { kind: 'ready', bytes: 1 };
 	}
 
 	override fd_read(size: number) {
