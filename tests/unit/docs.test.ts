@@ -133,8 +133,7 @@ describe('docs/LIMITS.md', () => {
 		['a manifest', 'MAX_MANIFEST_BYTES = 262_144', 'lib/wasm/binary/manifest.ts'],
 		['levels of JSON', 'MAX_JSON_DEPTH = 200', 'lib/wasm/json/scan.ts'],
 		['steps to check', 'MAX_STEPS = 2_000_000', 'lib/wasm/schema/validate.ts'],
-		['casts that wait', 'DEFAULT_QUEUE_LIMIT = 1_000', 'lib/wasm/worker-queue.ts'],
-		['folders given', 'FOLDER_BYTES = 256 * MIB', 'cli/cast/folders.ts']
+		['casts that wait', 'DEFAULT_QUEUE_LIMIT = 1_000', 'lib/wasm/worker-queue.ts']
 	])('%s: %s', (what, constant, path) => {
 		const row = rows.find(([cell = '']) => cell.startsWith(what))?.[1] ?? '';
 		const [number] = numbersIn(constant.replaceAll('_', '').replace(/^\D+/, ''));

@@ -1,5 +1,5 @@
 import { formatOutput } from '../../lib/wasm/format-output.ts';
-import type { CastEvent } from '../../lib/wasm/protocol.ts';
+import type { CastEvent, CastOutcome } from '../../lib/wasm/protocol.ts';
 import { defineCommand } from '../command.ts';
 import { exitCodeOf } from '../exit-codes.ts';
 import { findModule } from '../modules.ts';
@@ -12,6 +12,7 @@ import { interruptSignal } from './interrupts.ts';
 import { CAST_OPTIONS, type CastOption } from './options.ts';
 import { readRequest } from './request.ts';
 import { runCast } from './run-cast.ts';
+import { writeOut } from './write-out.ts';
 
 export const command = defineCommand<CastOption>({
 	usage: ['spell cast FILE|NAME [options] [-- program arguments]'],
@@ -38,11 +39,21 @@ export const command = defineCommand<CastOption>({
 			}
 		});
 		if (asJson) output.print(JSON.stringify(formatOutput(outcome)));
+		await keepFiles(args, outcome, output);
 		const message = explain(outcome);
 		if (message !== undefined && !args.has('quiet')) output.complain(message);
 		return exitCodeOf(outcome);
 	}
 });
+
+/** Also of a program that failed: what it wrote until then is there. */
+async function keepFiles(args: ParsedArgs<CastOption>, { written }: CastOutcome, output: ProcessOutput): Promise<void> {
+	const folder = args.text('out');
+	if (folder === undefined || written === undefined) return;
+	await writeOut(folder, written);
+	const left = written.omitted.length;
+	if (left > 0 && !args.has('quiet')) output.complain(`files left out for their size: ${left}. Raise --file-mb.`);
+}
 
 function forward(event: CastEvent, output: ProcessOutput): void {
 	if (event.kind === 'output') output.write(event.stream, event.chunk);

@@ -8,10 +8,12 @@ export type CastOption =
 	| 'allow-secret'
 	| 'allow-net'
 	| 'dir'
+	| 'out'
 	| 'timeout-ms'
 	| 'memory-mb'
 	| 'output-mb'
 	| 'function-mb'
+	| 'file-mb'
 	| 'fuel'
 	| 'unmetered'
 	| 'sha256'
@@ -33,8 +35,9 @@ export const CAST_OPTIONS: OptionTable<CastOption> = {
 	dir: {
 		value: 'GUEST=HOSTDIR',
 		repeatable: true,
-		help: 'A copy of a folder, in memory: the program cannot change the folder itself.'
+		help: 'A folder; the program works on its own view of it and cannot change the folder itself.'
 	},
+	out: { value: 'FOLDER', help: 'Put the files that the program wrote into this folder, when it has ended.' },
 	'timeout-ms': {
 		value: 'N',
 		range: [1, 2_147_483_647],
@@ -50,6 +53,11 @@ export const CAST_OPTIONS: OptionTable<CastOption> = {
 		value: 'N',
 		range: [1, 7],
 		help: 'Largest function in a module; 1. Large ones stall the compiler.'
+	},
+	'file-mb': {
+		value: 'N',
+		range: [0, 4_095],
+		help: 'Most that its files hold beyond what was given; 256.'
 	},
 	fuel: {
 		value: 'N',

@@ -17,6 +17,7 @@ export async function readRequest(args: CastArgs): Promise<CastRequest> {
 		allowSecretEnv: args.texts('allow-secret'),
 		network: { allow: readHosts(args.texts('allow-net')) },
 		preopens: await readFolders(args.texts('dir').map((text) => splitPair('--dir', text))),
+		collectFiles: args.has('out') ? 'written' : 'none',
 		...(expectedSha256 === undefined ? {} : { expectedSha256 })
 	};
 }
@@ -29,6 +30,7 @@ export function limitsOf(args: CastArgs, own: Manifest['limits'] = {}): Partial<
 		memoryBytes: bytesOf(args.number('memory-mb')) ?? Math.min(bytesOf(own.memoryMb) ?? memoryBytes, memoryBytes),
 		outputBytes: bytesOf(args.number('output-mb')) ?? Math.min(bytesOf(own.outputMb) ?? outputBytes, outputBytes),
 		functionBytes: bytesOf(args.number('function-mb')),
+		fileBytes: bytesOf(args.number('file-mb')),
 		fuel: args.number('fuel'),
 		metering: args.has('unmetered') ? 'unmetered' : 'metered'
 	};

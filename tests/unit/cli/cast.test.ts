@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect } from 'vitest';
 import { writeManifestSection } from '../../../src/lib/wasm/binary/manifest.ts';
@@ -34,6 +34,23 @@ describe('spell cast', { timeout: 30_000 }, () => {
 		expect(found.stdout.toString()).toMatch(/3/);
 		const linked = await spell(['cast', 'word-count-c', ...grant, '--', '/in/link']);
 		expect(linked.code).not.toBe(0);
+	});
+
+	test('puts what it wrote into a folder, and nothing outside of it', async ({ folder, program }) => {
+		const [given, out] = [join(folder, 'given'), join(folder, 'out')];
+		await mkdir(given);
+		await writeFile(join(given, 'old.txt'), 'old');
+		const writer = await program('writer');
+		const cast = (guest: string) => spell(['cast', writer, '--dir', `${guest}=${given}`, '--out', out, '--json']);
+		const { code, stdout } = await cast('/work');
+		expect(code).toBe(0);
+		expect(parse(stdout).written).toEqual({ files: [{ path: '/work/new.txt', bytes: 2 }], removed: [], omitted: [] });
+		expect(await readFile(join(out, 'work/new.txt'), 'utf8')).toBe('y\n');
+		expect([await readdir(given), await readdir(join(out, 'work'))]).toEqual([['old.txt'], ['new.txt']]);
+		expect((await cast('/../up')).code).toBe(127);
+		await symlink(given, join(out, 'linked'));
+		expect((await cast('/linked')).code).toBe(127);
+		expect(await readdir(folder)).toEqual(['given', 'out', 'writer.wasm']);
 	});
 
 	test('takes a hash in capitals', async ({ program }) => {

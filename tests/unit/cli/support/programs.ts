@@ -39,6 +39,15 @@ const PROGRAMS = {
 	exit3: `(module ${EXIT} (memory (export "memory") 1) (func (export "_start") (call $exit (i32.const 3))))`,
 	exit200: `(module ${EXIT} (memory (export "memory") 1) (func (export "_start") (call $exit (i32.const 200))))`,
 	nothing: `(module (memory (export "memory") 1))`,
+	/** Makes `new.txt` with `y` in the first folder. */
+	writer: `(module ${WRITE} (data (i32.const 1024) "y\\nnew.txt")
+		(import "wasi_snapshot_preview1" "path_open"
+			(func $open (param i32 i32 i32 i32 i32 i64 i64 i32 i32) (result i32)))
+		(memory (export "memory") 1)
+		(func (export "_start")
+			(if (call $open (i32.const 3) (i32.const 0) (i32.const 1026) (i32.const 7) (i32.const 1) (i64.const 64)
+				(i64.const 0) (i32.const 0) (i32.const 16)) (then unreachable))
+			${print(4, 2)}))`,
 	foreign: `(module (import "env\\1b[31m" "f" (func)) (memory (export "memory") 1) (func (export "_start")))`
 } as const;
 
