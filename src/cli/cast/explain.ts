@@ -88,5 +88,5 @@ function explainDenial({ capability, name, message, exitCode }: Failure<'denied'
 
 function explainHost(name: string, message: string, exitCode: number | undefined): string {
 	const end = exitCode === undefined ? 'crashed' : `ended with code ${exitCode}`;
-	return `the program was denied the network, and ${end}. ${visible(message)} If it may go there: --allow-net ${visible(name)}`;
+	return `the program was denied the network, and ${end}. ${visible(message)} If it may go there, and its manifest (if it has one) asks for it: --allow-net ${visible(name)}`;
 }

@@ -6,6 +6,8 @@ import { PAGE_BYTES } from './limits.ts';
 import type { Alarm } from './alarm.ts';
 import type { CastWatch } from './cast-watch.ts';
 import type { Abi } from './protocol.ts';
+import { FETCH_SIGNATURES, type FetchOptions } from './network/fetch-calls.ts';
+import { FetchImports } from './network/fetch-imports.ts';
 import type { FileSystem } from './wasi/files/file-system.ts';
 import { ProcExit, WASI_PREVIEW1_SIGNATURES, WasiHost } from './wasi/host.ts';
 
@@ -46,6 +48,8 @@ export interface EnvironmentOptions {
 	alarm?: Alarm;
 	/** Whether `stdin` is written while the program runs. */
 	isLive?: boolean;
+	/** How it finds the network; unless given, nothing is granted. */
+	network?: FetchOptions;
 	/** Called when a host call ends the program by throwing: the program may catch that, and is to be stopped all the same. */
 	end: () => void;
 }
@@ -56,18 +60,20 @@ export class ProgramAbort extends Error {
 }
 
 /**
- * All that one program in one cast can reach: WASI with the streams and files it was given, three small functions,
- * its memory. No network, no host files, no host environment.
+ * All that one program in one cast can reach: WASI with the streams and files it was given, a few small functions,
+ * its memory. No network but what its owner fetches for it, no host files, no host environment.
  */
 export class WasmEnvironment {
 	readonly memory = new WasmMemoryTracker();
-	readonly network = new WasmNetworkControl();
 	readonly #options: EnvironmentOptions;
 	readonly #wasi: WasiHost | undefined;
+	readonly #fetch: FetchImports;
 	#ended: { by: unknown } | undefined;
 
 	constructor(options: EnvironmentOptions) {
 		this.#options = options;
+		const { network = NO_NETWORK, watch, alarm } = options;
+		this.#fetch = new FetchImports(network, { watch, alarm, onThrow: this.#note });
 		this.#wasi = options.usesWasi ? new WasiHost({ ...options, onThrow: this.#note }) : undefined;
 	}
 
@@ -80,7 +86,7 @@ export class WasmEnvironment {
 	imports(): WebAssembly.Imports {
 		const imports: WebAssembly.Imports = {
 			...(this.#wasi ? { [WASI_MODULE]: this.#wasi.imports } : {}),
-			spell: { log: this.#ending(this.#log), fail: this.#ending(this.#fail) },
+			spell: { log: this.#ending(this.#log), fail: this.#ending(this.#fail), ...this.#fetch.imports },
 			env: { abort: this.#ending(this.#abort) }
 		};
 		const wanted = this.#options.memoryImport;
@@ -105,6 +111,7 @@ export class WasmEnvironment {
 	#attach(memory: WebAssembly.Memory): void {
 		this.memory.watch(memory);
 		this.#wasi?.bind(memory);
+		this.#fetch.bind(memory);
 	}
 
 	#note = (error: unknown): void => {
@@ -142,6 +149,13 @@ export class WasmEnvironment {
 		throw new ProgramAbort(`${this.memory.utf16(message) || 'abort'} (${where})`);
 	};
 }
+
+const NO_NETWORK: FetchOptions = {
+	owner: { refusal: 'not-granted' },
+	bodyBytes: Infinity,
+	now: () => 0,
+	onRequest: () => undefined
+};
 
 const NEWLINE = new Uint8Array([0x0a]);
 
@@ -187,22 +201,6 @@ export class WasmMemoryTracker {
 		if (pointer === 0) return '';
 		const size = new DataView(this.slice(pointer - 4, 4).buffer).getUint32(0, true);
 		return new TextDecoder('utf-16le').decode(this.slice(pointer, Math.min(size, PAGE_BYTES)));
-	}
-}
-
-/**
- * Decides which hosts a program may reach. Nothing can be granted yet, so the answer is no; WASI's socket calls
- * find no socket, and there is no other way out.
- */
-export class WasmNetworkControl {
-	readonly #allowed: ReadonlySet<string>;
-
-	constructor(allowedHosts: Iterable<string> = []) {
-		this.#allowed = new Set(allowedHosts);
-	}
-
-	allows(host: string): boolean {
-		return this.#allowed.has(host.toLowerCase());
 	}
 }
 

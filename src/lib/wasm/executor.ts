@@ -198,6 +198,7 @@ function isWorkerMessage(data: unknown): data is WorkerMessage {
 const MESSAGE_KINDS: readonly unknown[] = [
 	'output',
 	'progress',
+	'request',
 	'report',
 	'ask',
 	'more'

@@ -10,6 +10,7 @@ import { LiveSource } from './live-source.ts';
 import type { PreparedModule } from './runtime.ts';
 import { WasmStdIO } from './stdio.ts';
 import { checkedInput } from './whole-input.ts';
+import type { FetchOptions } from './network/fetch-calls.ts';
 import { FileSystem } from './wasi/files/file-system.ts';
 import type { CastJob, CastReport, WorkerHost } from './worker-protocol.ts';
 
@@ -80,6 +81,7 @@ export function runJob(
 		bridge,
 		onMemory,
 		isLive,
+		network: networkOf(host, job, line),
 		...(alarm ? { alarm } : {})
 	};
 	const finish = (report: RunReport): RunPart => ({
@@ -93,6 +95,16 @@ export function runJob(
 		waitedMs: watch.waitedMs
 	});
 	return alarm ? executeSuspending(prepared, options).then(finish) : finish(executeWasm(prepared, options));
+}
+
+/** Refusals are told from here, and what is asked of the owner by the owner. */
+function networkOf(host: WorkerHost, { network, limits }: CastJob, line: OwnerLine | undefined): FetchOptions {
+	return {
+		owner: network === 'owner' && line ? line : { refusal: network === 'owner' ? 'cannot-wait' : network },
+		bodyBytes: limits.outputBytes,
+		now: () => host.now(),
+		onRequest: (request) => host.emit({ kind: 'request', request }, [])
+	};
 }
 
 /** What was printed goes out before the program is made to wait: a prompt is seen before it is answered. */

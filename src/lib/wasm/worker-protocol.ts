@@ -1,5 +1,6 @@
 /** What crosses between a pool and its workers. Types only. */
 import type { ByteSource, RandomAccess } from './bytes.ts';
+import type { NetworkAccess } from './network/cast-network.ts';
 import type { AnswerMessage, AskMessage, JobLine } from './ask/messages.ts';
 import type {
 	CastEvent,
@@ -44,6 +45,7 @@ export interface CastJob {
 	env: Readonly<Record<string, string>>;
 	preopens: Readonly<Record<string, FileTree | Mount>>;
 	collectFiles: 'written' | 'none';
+	network: NetworkAccess;
 	limits: CastLimits;
 	delivery: 'live' | 'gathered';
 	/** The words of a `SharedBell`. Sent with a worker's first job, where threads share memory at all. */

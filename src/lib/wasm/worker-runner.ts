@@ -9,8 +9,10 @@ import { HashMismatchError, HostError } from './errors.ts';
 import { StoppedError, type IsolatedWasmExecutor } from './executor.ts';
 import { resolveLimits } from './limits.ts';
 import { ModuleCache } from './module-cache.ts';
-import type { CacheState, CastEvent, CastLimits, CastOutcome, CastRequest, InputFeed, Warmth } from './protocol.ts';
+import type { CacheState, CastEvent, CastLimits, CastOutcome, CastRequest, InputFeed, NetworkRequest, Warmth } from './protocol.ts';
 import { calculateWasmHash } from './hash.ts';
+import type { Fetch } from './network/broker.ts';
+import { CastNetwork } from './network/cast-network.ts';
 import { PooledModule } from './pooled-module.ts';
 import { Rehearsals, rehearsalLimits } from './rehearsal.ts';
 import type { PreparedModule } from './runtime.ts';
@@ -24,6 +26,8 @@ export interface PoolOptions {
 	size: number;
 	/** Casts that may wait for a worker; one more ends as `host-failed` (`queue-full`). */
 	queueLimit?: number;
+	/** Makes the requests of programs that may reach a host; without it none may. */
+	fetch?: Fetch;
 	cache?: ModuleCache<PreparedModule>;
 }
 
@@ -39,6 +43,7 @@ export interface LoadResult {
 export class WasmWorkerPool implements Caster, Rehearser {
 	readonly cache: ModuleCache<PreparedModule>;
 	readonly #queue: WorkerQueue;
+	readonly #fetch: Fetch | undefined;
 	readonly #closing = new AbortController();
 	readonly #known = new ModuleCache<PooledModule>({ now: () => performance.now() });
 	/** Hashes of the blobs that were loaded. */
@@ -50,6 +55,7 @@ export class WasmWorkerPool implements Caster, Rehearser {
 	constructor(options: PoolOptions) {
 		this.cache = options.cache ?? new ModuleCache<PreparedModule>({ now: () => performance.now() });
 		this.#queue = new WorkerQueue(options);
+		this.#fetch = options.fetch;
 		this.#rehearsals = new Rehearsals(this.#queue);
 	}
 
@@ -165,6 +171,7 @@ export class WasmWorkerPool implements Caster, Rehearser {
 			const key = module.key(limits);
 			stopper.check();
 			feed = claimFeed(request, module.description);
+			const network = this.#networkOf(module, request, limits, run);
 			executor = this.#queue.takeNow(key) ?? (await this.#queue.acquire({ key, signal: stopper.signal }));
 			started = performance.now();
 			stopper.check();
@@ -172,9 +179,11 @@ export class WasmWorkerPool implements Caster, Rehearser {
 			if (held) [cache, warmth] = [this.#originOf(key), this.#rehearsals.ran(held.module)];
 			else stopper.watch(executor, graceOf(limits));
 			const supply = held ? supplyOf(held, executor.held.has(key)) : await executor.whileAlive(bytesOf(module));
-			const job = this.#jobOf(module, supply, executor, limits, request, onEvent ? 'live' : 'gathered');
+			const delivery = onEvent ? 'live' : 'gathered';
+			const job = { ...this.#jobOf(module, supply, executor, limits, request, delivery), network: network.access };
 			const onEvents = (event: CastEvent) => (stopper.follow(event), run.receive(event));
-			const casting = executor.cast(job, onEvents, answerersOf(feed));
+			const answerers = network.answerers(answerersOf(feed));
+			const casting = executor.cast(job, onEvents, answerers).finally(() => network.close());
 			// Only now: the program runs already while its deadline is written down.
 			if (held) stopper.watch(executor, graceOf(limits));
 			const report = await casting;
@@ -206,6 +215,11 @@ export class WasmWorkerPool implements Caster, Rehearser {
 		executor.held.add(key);
 		if (isWorn(executor, report)) executor.retire();
 		return report.fuel !== undefined && report.result.kind !== 'cancelled';
+	}
+
+	#networkOf({ description }: PooledModule, request: CastRequest, limits: CastLimits, run: CastRun): CastNetwork {
+		const onRequest = (request: NetworkRequest) => run.receive({ kind: 'request', request });
+		return new CastNetwork({ fetch: this.#fetch, request, module: description, limits, onRequest });
 	}
 
 	#originOf(key: string): CacheState {
@@ -240,6 +254,7 @@ export class WasmWorkerPool implements Caster, Rehearser {
 			env,
 			preopens,
 			collectFiles,
+			network: 'not-granted',
 			remainingMs,
 			programName: PROGRAM_NAME
 		};

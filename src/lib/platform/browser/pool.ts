@@ -8,7 +8,7 @@ export function castsAtOnce(): number {
 
 /** A pool over workers that `create` constructs. */
 export function createBrowserPool(create: () => Worker, size: number): WasmWorkerPool {
-	return new WasmWorkerPool({ size, spawn: () => portOf(create()) });
+	return new WasmWorkerPool({ size, spawn: () => portOf(create()), fetch: (url, init) => fetch(url, init) });
 }
 
 function createToken(): CancelToken {

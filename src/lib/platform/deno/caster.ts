@@ -6,7 +6,7 @@ import type { WorkerPort } from '../../wasm/worker-port.ts';
  * Needs `--unstable-worker-options`, without which Deno gives workers the permissions of their parent, or refuses.
  */
 export function createDenoCaster({ size = navigator.hardwareConcurrency }: { size?: number } = {}): WasmWorkerPool {
-	return new WasmWorkerPool({ size, spawn: startWorker });
+	return new WasmWorkerPool({ size, spawn: startWorker, fetch: (url, init) => fetch(url, init) });
 }
 
 function startWorker(): WorkerPort {

@@ -6,7 +6,7 @@ import { endpointOf } from './endpoint.ts';
 
 /** A caster over worker threads. Idle threads do not keep the process alive. */
 export function createNodeCaster({ size = availableParallelism() }: { size?: number } = {}): WasmWorkerPool {
-	return new WasmWorkerPool({ size, spawn: startThread });
+	return new WasmWorkerPool({ size, spawn: startThread, fetch: (url, init) => fetch(url, init) });
 }
 
 function startThread(): WorkerPort {

@@ -5,6 +5,8 @@ export function blameDenial(result: CastResult, requests: readonly NetworkReques
 	if (result.kind !== 'exited' && result.kind !== 'trapped') return result;
 	const denial = requests.findLast((request) => request.kind === 'denied');
 	if (denial?.kind !== 'denied') return result;
-	const facts = { kind: 'denied', capability: 'network', name: denial.host, message: denial.message } as const;
+	// As a grant would have to name it.
+	const name = denial.url.startsWith('http:') ? `http://${denial.host}` : denial.host;
+	const facts = { kind: 'denied', capability: 'network', name, message: denial.message } as const;
 	return result.kind === 'exited' ? { ...facts, exitCode: result.exitCode } : facts;
 }
