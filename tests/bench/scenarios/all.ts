@@ -2,11 +2,24 @@ import type { Scenario } from '../host/scenario.ts';
 import { compute } from './compute.ts';
 import { firstCast } from './first-cast.ts';
 import { firstLoad } from './first-load.ts';
+import { flood } from './flood.ts';
 import { kill } from './kill.ts';
 import { memory } from './memory.ts';
 import { python } from './python.ts';
+import { rewrite } from './rewrite.ts';
 import { streams } from './streams.ts';
 import { warm } from './warm.ts';
 
 /** In the order in which they run. */
-export const SCENARIOS: readonly Scenario[] = [warm, python, firstCast, streams, compute, kill, memory, firstLoad];
+export const SCENARIOS: readonly Scenario[] = [
+	warm,
+	python,
+	rewrite,
+	firstCast,
+	streams,
+	compute,
+	kill,
+	flood,
+	memory,
+	firstLoad
+];

@@ -33,6 +33,13 @@ class Writer {
 			(type $t (func (param i32) (result i32)))
 			(global $b (mut i32) (i32.const 300))
 			(func $leaf (param $a i32) (result i32) (i32.xor (local.get $a) (i32.const 77)))
+			(func $turn (param $a i32) (result i32) (local $i i32)
+				(loop $more
+					(local.set $a (i32.add (i32.mul (local.get $a) (i32.const 3)) (i32.const 1)))
+					(local.set $i (i32.add (local.get $i) (i32.const 1)))
+					(br_if $more (i32.lt_u (local.get $i) (i32.and (local.get $a) (i32.const 7)))))
+				(memory.fill (i32.const 16) (local.get $a) (i32.and (local.get $a) (i32.const 31)))
+				(call $leaf (local.get $a)))
 			${functions}
 			(func (export "run") (result i32) (i32.add (call $f0 (i32.const 1)) (i32.load (i32.const 8)))))`;
 	}
@@ -100,7 +107,7 @@ class Writer {
 	}
 
 	#call(): string {
-		const name = this.#pick(['f0', 'f1', 'f2', 'leaf', 'leaf']);
+		const name = this.#pick(['f0', 'f1', 'f2', 'leaf', 'leaf', 'turn']);
 		if (this.#random() % 3 > 0) return `(local.set $a (call $${name} (local.get $a)))`;
 		return `(local.set $a (call_indirect (type $t) (local.get $a) (i32.and (local.get $a) (i32.const 3))))`;
 	}
