@@ -56,3 +56,13 @@ export const flood = (times: number) =>
 				${print(65_536, 65_536)}
 				(local.set $times (i32.add (local.get $times) (i32.const 1)))
 				(br_if $again (i32.lt_u (local.get $times) (i32.const ${times}))))))`);
+
+/** Prints "line" so many times, a line a write, as fast as it can. */
+export const lineFlood = (lines: number) =>
+	compileWat(`(module ${WRITE} ${MEMORY}
+		(data (i32.const 100) "line\\n")
+		(func (export "_start") (local $lines i32)
+			(loop $again
+				${print(100, 5)}
+				(local.set $lines (i32.add (local.get $lines) (i32.const 1)))
+				(br_if $again (i32.lt_u (local.get $lines) (i32.const ${lines}))))))`);

@@ -173,6 +173,43 @@ describe('a running cast', () => {
 	});
 });
 
+describe('a flood of output', () => {
+	test('comes to the page in a bounded number of messages, and draws a bounded number of rows', async ({ page }) => {
+		await page.addInitScript(() => {
+			const counts = Object.assign(window, { messages: 0, mostRows: 0 });
+			const listen = Object.getOwnPropertyDescriptor(EventTarget.prototype, 'addEventListener')!.value as (
+				this: EventTarget,
+				...args: unknown[]
+			) => void;
+			Worker.prototype.addEventListener = function (this: Worker, type: string, ...rest: [never]) {
+				if (type === 'message') listen.call(this, type, () => counts.messages++);
+				listen.call(this, type, ...rest);
+			};
+			new MutationObserver(() => {
+				const rows = document.querySelectorAll('[aria-label=Stdout] div.h-\\[20px\\]').length;
+				counts.mostRows = Math.max(counts.mostRows, rows);
+			}).observe(document, { childList: true, subtree: true });
+		});
+		await openRunner(page);
+		await dropModule(page, 'flood.wasm', await modules.lineFlood(200_000));
+		await page.getByRole('tab', { name: 'Stdout' }).click();
+		const started = Date.now();
+		await cast(page);
+		const windows = (Date.now() - started) / 16 + 1;
+		const { messages, mostRows } = await page.evaluate(() => {
+			const { messages, mostRows } = window as unknown as { messages: number; mostRows: number };
+			return { messages, mostRows };
+		});
+		// 32 pieces and one of progress in each window of 16 ms, of each of the two listeners of a worker; besides, calls.
+		expect(messages).toBeGreaterThan(0);
+		expect(messages).toBeLessThan(2 * 33 * windows + 100);
+		expect(mostRows).toBeGreaterThan(0);
+		expect(mostRows).toBeLessThan(100);
+		await output(page).getByRole('region', { name: 'Stdout' }).press('End');
+		await output(page).getByText('line', { exact: true }).last().waitFor();
+	});
+});
+
 describe('each end of a cast says what happened, why, and what to do', () => {
 	test('a time limit, raised by one click', async ({ page }) => {
 		await openRunner(page);
