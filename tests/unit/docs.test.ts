@@ -242,3 +242,17 @@ test('docs/WASM_RUNTIME.md names what the core exports', () => {
 		expect(missing, heading).toEqual([]);
 	}
 });
+
+test.each([
+	['first 200 characters', 'PREVIEW_CHARACTERS = 200', 'lib/app/input-preview.ts'],
+	['up to 64 MiB', 'HASHED_BYTES = 67_108_864', 'lib/app/run-input.ts'],
+	['up to 64 MiB', 'HASHED_BYTES = 67_108_864', 'lib/app/run-log.ts'],
+	['lists cut at 50 entries', 'LONGEST_LIST = 50', 'lib/app/run-result.ts'],
+	['messages at 1,000 characters', 'LONGEST_MESSAGE = 1_000', 'lib/app/run-result.ts'],
+	['requests, the first 50', 'MOST_REQUESTS = 50', 'lib/app/run-log.ts'],
+	['does not answer for 3 seconds', 'PATIENCE_MS = 3_000', 'lib/app/run-log.ts'],
+	['1 MiB each and 100 MiB together', 'eachBytes: MIB, allBytes: 100 * MIB', 'lib/app/keep-choice.svelte.ts']
+])('docs/RECORDS.md: %s', (words, code, path) => {
+	expect(doc('docs/RECORDS.md').text.replace(/\s+/g, ' ')).toContain(words);
+	expect(source(path)).toContain(code);
+});
