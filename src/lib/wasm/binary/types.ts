@@ -55,9 +55,14 @@ export function readSizeLimits(reader: ByteReader): SizeLimits {
 	const start = reader.at;
 	const flags = reader.u8();
 	if (flags > 0x07) throw malformed(`0x${flags.toString(16)} are not the flags of a memory or table`, start);
-	const minimum = reader.u64();
-	const maximum = flags & 1 ? reader.u64() : undefined;
+	const minimum = readSize(reader);
+	const maximum = flags & 1 ? readSize(reader) : undefined;
 	return { start, end: reader.at, minimum, maximum, shared: (flags & 2) !== 0, wide: (flags & 4) !== 0 };
+}
+
+/** A number that JSON can say, too: no memory or table is larger. */
+function readSize(reader: ByteReader): number {
+	return Math.min(reader.u64(), Number.MAX_SAFE_INTEGER);
 }
 
 /**
