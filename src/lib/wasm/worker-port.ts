@@ -9,7 +9,7 @@ export interface WorkerPort {
 	/** Ends the worker at once, whatever it does. */
 	terminate(): void;
 	/** For workers that share no memory with who starts them. */
-	createToken?(): CancelToken;
+	createToken?: () => CancelToken;
 	/** Calls back when the worker dies by itself or fails to start. */
 	onFailure(listener: (message: string) => void): void;
 }

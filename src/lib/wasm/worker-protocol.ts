@@ -128,5 +128,5 @@ export interface WorkerHost {
 	/** A monotonic clock, in ms. */
 	now(): number;
 	/** Whether a token still stands; `unknown` where that cannot be seen. Blocks shortly. */
-	probe?(token: string): 'stands' | 'gone' | 'unknown';
+	probe?: (token: string) => 'stands' | 'gone' | 'unknown';
 }

@@ -9,12 +9,16 @@ const agent = new Agent(
 	(event) => console.log(encode({ event }))
 );
 
-let unread = '';
+/** Of a line that has not ended yet. */
+const unread: string[] = [];
 process.stdin.setEncoding('utf8');
 process.stdin.on('data', (text: string) => {
-	const lines = (unread + text).split('\n');
-	unread = lines.pop() ?? '';
-	for (const line of lines) void answer(decode(line) as { id: number; command: Command });
+	const [rest = '', ...begun] = text.split('\n');
+	unread.push(rest);
+	for (const next of begun) {
+		void answer(decode(unread.splice(0).join('')) as { id: number; command: Command });
+		unread.push(next);
+	}
 });
 process.stdin.on('end', () => process.exit());
 

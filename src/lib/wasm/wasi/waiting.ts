@@ -17,7 +17,7 @@ type Entered = (...args: (number | bigint)[]) => Generator<Wait, number, void>;
 /** What the program imports for a call that may wait; arguments and failures as with `guarded`. */
 export function waiting(call: WaitingCall, { watch, alarm, onThrow }: WaitingOptions): CallableFunction {
 	const entered = call as unknown as Entered;
-	if (alarm === undefined) return guarded(holding(entered, watch) as HostCall, onThrow);
+	if (alarm === undefined) return guarded(holding(entered, watch), onThrow);
 	return suspendingImport(guarded(suspending(entered, watch, alarm, onThrow) as HostCall, onThrow));
 }
 

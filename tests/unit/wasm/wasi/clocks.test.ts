@@ -1,9 +1,11 @@
 import { describe, expect, it, vi } from 'vitest';
+import { BytesSource } from '../../../../src/lib/wasm/bytes.ts';
 import { Parking } from '../../../../src/lib/wasm/parking.ts';
 import { E, Program } from './program.ts';
 
 const [REALTIME, MONOTONIC, CPU] = [0, 1, 2];
 const MS = 1_000_000n;
+const HANGUP = 1;
 
 function now(program: Program, clock: number): bigint {
 	expect(program.call('clock_time_get', clock, 0n, 0)).toBe(E.success);
@@ -144,7 +146,8 @@ describe('poll_oneoff', () => {
 	});
 
 	it('does not wait for a clock when a descriptor is ready', async () => {
-		const program = await Program.with({ preopens: { '/': { f: new Uint8Array(3) } } });
+		const stdin = new BytesSource(new Uint8Array(5));
+		const program = await Program.with({ stdin, preopens: { '/': { f: new Uint8Array(3) } } });
 		const { fd } = program.open('f');
 		const subscriptions: Subscription[] = [
 			{ userdata: 1n, clock: { timeout: 60_000n * MS } },
@@ -157,7 +160,7 @@ describe('poll_oneoff', () => {
 		expect(poll(program, subscriptions)).toEqual({
 			errno: 0,
 			events: [
-				{ userdata: 2n, errno: 0, type: 1, bytes: 1n },
+				{ userdata: 2n, errno: 0, type: 1, bytes: 5n },
 				{ userdata: 3n, errno: 0, type: 2, bytes: 1n },
 				{ userdata: 4n, errno: 0, type: 1, bytes: 1n },
 				{ userdata: 5n, errno: E.badf, type: 1, bytes: 0n },
@@ -166,12 +169,27 @@ describe('poll_oneoff', () => {
 		});
 	});
 
-	it('refuses no subscription, too many, an unknown kind and an unknown clock', async () => {
+	it('says that an input has ended', async () => {
+		const program = await Program.with();
+		const { events } = poll(program, [{ userdata: 2n, read: 0 }]);
+		expect(events).toEqual([{ userdata: 2n, errno: 0, type: 1, bytes: 0n }]);
+		expect(program.view.getUint16(3000 + 24, true)).toBe(HANGUP);
+	});
+
+	it('tells of an unknown clock in its event', async () => {
+		const program = await Program.with();
+		const unknown = { userdata: 1n, clock: { id: 9, timeout: 0n } };
+		expect(poll(program, [unknown, { userdata: 2n, clock: { timeout: 60_000n * MS } }])).toEqual({
+			errno: 0,
+			events: [{ userdata: 1n, errno: E.inval, type: 0, bytes: 0n }]
+		});
+	});
+
+	it('refuses no subscription, too many, and an unknown kind', async () => {
 		const program = await Program.with();
 		expect(program.call('poll_oneoff', 0, 0, 0, 100)).toBe(E.inval);
 		expect(program.call('poll_oneoff', 0, 0, 1_000_000, 100)).toBe(E.inval);
 		expect(poll(program, [{ userdata: 1n, type: 3 }]).errno).toBe(E.inval);
-		expect(poll(program, [{ userdata: 1n, clock: { id: 9, timeout: 0n } }]).errno).toBe(E.inval);
 	});
 });
 
