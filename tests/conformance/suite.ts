@@ -8,6 +8,7 @@ import { inputs } from './cases/inputs.ts';
 import { isolation } from './cases/isolation.ts';
 import { liveInput } from './cases/live-input.ts';
 import { memoryLimits } from './cases/memory-limits.ts';
+import { network } from './cases/network.ts';
 import { outputLimits } from './cases/output-limits.ts';
 import { processes } from './cases/processes.ts';
 import { refusals } from './cases/refusals.ts';
@@ -52,6 +53,7 @@ export function conformance(start: () => Promise<ConformanceHost>): void {
 	describe('fuel', () => fuel(place));
 	describe('host calls', () => hostCalls(place));
 	describe('live input', () => liveInput(place));
+	describe('network', () => network(place));
 	describe('cancelling', () => cancelling(place));
 	describe('refusals', () => refusals(place));
 	describe('refused imports', () => refusedImports(place));

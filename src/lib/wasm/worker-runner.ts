@@ -9,7 +9,16 @@ import { HashMismatchError, HostError } from './errors.ts';
 import { StoppedError, type IsolatedWasmExecutor } from './executor.ts';
 import { resolveLimits } from './limits.ts';
 import { ModuleCache } from './module-cache.ts';
-import type { CacheState, CastEvent, CastLimits, CastOutcome, CastRequest, InputFeed, NetworkRequest, Warmth } from './protocol.ts';
+import type {
+	CacheState,
+	CastEvent,
+	CastLimits,
+	CastOutcome,
+	CastRequest,
+	InputFeed,
+	NetworkRequest,
+	Warmth
+} from './protocol.ts';
 import { calculateWasmHash } from './hash.ts';
 import type { Fetch } from './network/broker.ts';
 import { CastNetwork } from './network/cast-network.ts';

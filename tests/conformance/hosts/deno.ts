@@ -10,14 +10,14 @@ import { decode, encode } from './wire.ts';
 
 const DENO = join(ROOT, 'node_modules', '.bin', 'deno');
 const AGENT = join(ROOT, 'tests', 'conformance', 'hosts', 'deno-agent.ts');
-/** Packages come from node_modules, nothing from the network; of the machine, only the repository can be read. */
+/** Packages come from node_modules, and of the network only this machine can be reached, for programs that fetch. */
 const FLAGS = ['--quiet', '--no-prompt', '--no-remote', '--node-modules-dir=manual', '--unstable-worker-options'];
 
 type Line = { event: OutputEvent } | { id: number; value?: unknown; error?: string };
 
 /** One Deno process for all casts. */
 export function denoHost(): ConformanceHost {
-	const args = ['run', ...FLAGS, `--allow-read=${ROOT}`, AGENT];
+	const args = ['run', ...FLAGS, `--allow-read=${ROOT}`, '--allow-net=127.0.0.1', AGENT];
 	const shell = process.platform === 'win32';
 	const child = spawn(DENO, args, { cwd: ROOT, stdio: ['pipe', 'pipe', 'inherit'], shell });
 	const pending = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();

@@ -4,6 +4,7 @@ import type {
 	CastRequest,
 	CastResult,
 	ModuleDescription,
+	NetworkRequest,
 	WrittenFiles
 } from '../../../src/lib/wasm/protocol.ts';
 
@@ -14,6 +15,7 @@ export type HostOutcome = CastResult & {
 	stdout: Uint8Array;
 	stderr: Uint8Array;
 	figures: CastFigures;
+	requests: NetworkRequest[];
 	written?: WrittenFiles;
 };
 

@@ -5,7 +5,7 @@ import { WasmNetworkControl } from '../../../../src/lib/wasm/network/control.ts'
 import type { NetworkQuestion } from '../../../../src/lib/wasm/network/dialogue.ts';
 import { ERRNO } from '../../../../src/lib/wasm/network/errno.ts';
 import type { NetworkRequest } from '../../../../src/lib/wasm/protocol.ts';
-import { serve, type TestServer } from './server.ts';
+import { serve, type TestServer } from '../../../support/http-server.ts';
 
 const opened: { close(): void | Promise<void> }[] = [];
 afterEach(async () => {
