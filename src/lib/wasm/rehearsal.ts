@@ -15,8 +15,8 @@ export const REHEARSAL_LIMITS = Object.freeze({
 	inputBytes: MIB
 } satisfies Partial<CastLimits>);
 
-/** When the worker of a rehearsal is ended that did not end by itself, in ms. */
-const LAST_RESORT_MS = REHEARSAL_LIMITS.timeoutMs + 100;
+/** When the worker of a rehearsal is ended that did not end by itself, in ms; on a busy device it takes long to start. */
+const LAST_RESORT_MS = 5_000;
 /** What an engine is given to finish the code that it compiles in the background, in ms. */
 const SETTLING_MS = 60;
 
