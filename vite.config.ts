@@ -1,10 +1,21 @@
+import { join } from 'node:path';
 import { sveltekit } from '@sveltejs/kit/vite';
 import tailwindcss from '@tailwindcss/vite';
 import { defineConfig } from 'vite';
 import { spells } from './scripts/vite-spells.ts';
+import { ROOT } from './scripts/tools.ts';
 
 export default defineConfig({
 	plugins: [tailwindcss(), sveltekit(), spells()],
+	resolve: {
+		alias: [
+			// Of the package only this one file is used, which it does not export.
+			{
+				find: /^wasm-tools\.core\.wasm/,
+				replacement: join(ROOT, 'node_modules/@bytecodealliance/jco-transpile/vendor/wasm-tools.core.wasm')
+			}
+		]
+	},
 	worker: {
 		format: 'es',
 		// One file a worker: the policy that worker scripts are served under allows no import.

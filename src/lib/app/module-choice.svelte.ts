@@ -32,6 +32,8 @@ export class ModuleChoice {
 	/** Name of the example spell chosen, if it is one. */
 	#example = $state.raw<string | undefined>(undefined);
 	#kept = $state.raw<readonly StoredModule[]>([]);
+	/** What was opened, if it was a file: a refused one is kept nowhere else. */
+	#file: File | undefined;
 	#choices = 0;
 	#settled: Promise<void> = Promise.resolve();
 	#again: () => Promise<void> = () => Promise.resolve();
@@ -46,6 +48,13 @@ export class ModuleChoice {
 
 	get gallery(): GalleryState {
 		return this.#gallery;
+	}
+
+	/** The file that was opened, when the module chosen is one with this hash. */
+	fileOf(sha256: string | undefined): File | undefined {
+		const state = this.#state;
+		const isChosen = 'module' in state && state.module.description.sha256 === sha256;
+		return isChosen ? this.#file : undefined;
 	}
 
 	get example(): string | undefined {
@@ -88,7 +97,7 @@ export class ModuleChoice {
 
 	chooseFile(file: File): Promise<void> {
 		const source = { kind: 'buffer', bytes: file, name: file.name.replace(/\.wasm$/, '') } as const;
-		return this.#choose({ name: file.name, sizeBytes: file.size, read: () => Promise.resolve(source) });
+		return this.#choose({ name: file.name, sizeBytes: file.size, file, read: () => Promise.resolve(source) });
 	}
 
 	/** A module that was opened before. */
@@ -133,6 +142,7 @@ export class ModuleChoice {
 	#choose(choice: Choice): Promise<void> {
 		this.#again = () => this.#choose(choice);
 		this.#example = choice.example;
+		this.#file = choice.file;
 		this.#settled = this.#load(++this.#choices, choice);
 		return this.#settled;
 	}
@@ -169,6 +179,7 @@ interface Choice {
 	name: string;
 	sizeBytes: number;
 	example?: string;
+	file?: File;
 	read: ReadModule;
 }
 

@@ -33,6 +33,7 @@ function reportParsed(module: ParsedModule, description: ModuleDescription, sect
 	const start = readerOf(module.bytes, module.sections, SECTION.start)?.u32();
 	const report: ModuleReport = {
 		...description,
+		extent: 'whole',
 		...externs,
 		memories: description.memories.map((memory, index) => ({ ...memory, type: memories[index] ?? '(memory)' })),
 		...(start === undefined ? {} : { start }),
@@ -101,6 +102,7 @@ const NO_FUNCTIONS: FunctionColumns = Object.freeze({
 function emptyReport(description: ModuleDescription): Omit<ModuleReport, 'sections'> {
 	return {
 		...description,
+		extent: 'sections',
 		imports: [],
 		exports: [],
 		memories: [],

@@ -9,6 +9,8 @@ export interface ModuleReport extends Omit<ModuleDescription, 'imports' | 'expor
 	tables: TableReport[];
 	globals: GlobalReport[];
 	tags: TagReport[];
+	/** `sections`: the module breaks the format or has too much of something, so that only its sections were listed. */
+	extent: 'whole' | 'sections';
 	/** The type section: each type as the text format writes it. */
 	types: string[];
 	/** Index of the function that runs when the module is instantiated. */

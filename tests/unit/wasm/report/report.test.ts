@@ -32,6 +32,7 @@ describe('of the example spells', async () => {
 		test(`${entry.name}: its sections make up the whole file, its bodies the code`, async () => {
 			const { report, functions } = await inspect(bytes);
 			expect(report.problem).toBeUndefined();
+			expect(report.extent).toBe('whole');
 			expect(report.unread).toEqual([]);
 			const sizes = report.sections.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
 			expect(sizes + HEADER.length).toBe(bytes.length);
@@ -172,7 +173,7 @@ describe('what cannot be read', () => {
 			'start',
 			'data count'
 		]);
-		expect(report.unread).toEqual([]);
+		expect(report).toMatchObject({ extent: 'sections', unread: [] });
 	});
 
 	test('producers that are none are named, and the rest is there', async () => {
