@@ -59,8 +59,12 @@ export class SharedEar implements CancelEar {
 	}
 }
 
-/** How often a token is looked at, in ms, and at most which share of the time that may take. */
+/**
+ * How often a token is looked at, in ms: less often where that takes more than this share of the time, but well within
+ * the time that a cancelled program is given.
+ */
 const LOOK_EVERY_MS = 50;
+const LOOK_AT_LEAST_EVERY_MS = 100;
 const SHARE_OF_TIME = 1 / 50;
 
 /** Looks now and then whether a token still stands. One for each cast: a short one never looks. */
@@ -88,7 +92,8 @@ export class TokenEar implements CancelEar {
 		if (from < this.#nextAt) return false;
 		const seen = this.#look();
 		const end = this.#now();
-		this.#nextAt = seen === 'unknown' ? Infinity : end + Math.max(LOOK_EVERY_MS, (end - from) / SHARE_OF_TIME);
+		const pause = Math.min(Math.max((end - from) / SHARE_OF_TIME, LOOK_EVERY_MS), LOOK_AT_LEAST_EVERY_MS);
+		this.#nextAt = seen === 'unknown' ? Infinity : end + pause;
 		return seen === 'gone';
 	}
 

@@ -14,7 +14,7 @@ import type { CastEvent, CastLimits } from './protocol.ts';
 import type { CancelToken, SpawnWorker, WorkerPort } from './worker-port.ts';
 
 /** How long a cancelled program has to end by itself, in ms. */
-const CANCEL_GRACE_MS = 250;
+const CANCEL_GRACE_MS = 400;
 
 /** Why a worker was stopped while something ran in it. */
 export type StopReason = 'timed-out' | 'cancelled';
