@@ -64,13 +64,18 @@ export const INTERRUPTED: Message = {
 	action: { kind: 'cast-again' }
 };
 
+// Made once: a list shows many times a frame, and each formatter takes longer to make than to use.
+const CLOCK = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
+const DAY = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
+const DAY_AND_YEAR = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
+
 /** Today's by the clock, older ones with their day. */
 export function whenWord(ms: number, nowMs: number): string {
 	const [then, now] = [new Date(ms), new Date(nowMs)];
-	const clock = then.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
+	const clock = CLOCK.format(then);
 	if (then.toDateString() === now.toDateString()) return clock;
-	const year = then.getFullYear() === now.getFullYear() ? {} : ({ year: 'numeric' } as const);
-	return `${then.toLocaleDateString('en-GB', { day: 'numeric', month: 'short', ...year })} ${clock}`;
+	const day = then.getFullYear() === now.getFullYear() ? DAY : DAY_AND_YEAR;
+	return `${day.format(then)} ${clock}`;
 }
 
 /** 1 cent, 12 cents, $1.23. */
