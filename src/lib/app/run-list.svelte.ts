@@ -177,8 +177,11 @@ export class RunList {
 		if (done) this.#searching = false;
 	}
 
+	/** A record that did not change stays the same object, so that its row is not drawn anew. */
 	#take(rows: readonly (CastRecord | undefined)[]): void {
-		this.#rows = Object.fromEntries(rows.flatMap((row) => (row === undefined ? [] : [[row.id, row]])));
+		const before = this.#rows;
+		const fresh = (row: CastRecord) => (before[row.id]?.outcome === row.outcome ? before[row.id] : row);
+		this.#rows = Object.fromEntries(rows.flatMap((row) => (row === undefined ? [] : [[row.id, fresh(row)]])));
 	}
 
 	#fail(error: unknown): void {
