@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { cancelling } from './cases/cancelling.ts';
+import { determinism } from './cases/determinism.ts';
 import { examples } from './cases/examples.ts';
 import { files } from './cases/files.ts';
 import { fuel } from './cases/fuel.ts';
@@ -54,6 +55,7 @@ export function conformance(start: () => Promise<ConformanceHost>): void {
 	describe('host calls', () => hostCalls(place));
 	describe('live input', () => liveInput(place));
 	describe('network', () => network(place));
+	describe('determinism', () => determinism(place));
 	describe('cancelling', () => cancelling(place));
 	describe('refusals', () => refusals(place));
 	describe('refused imports', () => refusedImports(place));

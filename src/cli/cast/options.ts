@@ -15,6 +15,7 @@ export type CastOption =
 	| 'function-mb'
 	| 'file-mb'
 	| 'fuel'
+	| 'seed'
 	| 'unmetered'
 	| 'sha256'
 	| 'json'
@@ -63,6 +64,11 @@ export const CAST_OPTIONS: OptionTable<CastOption> = {
 		value: 'N',
 		range: [0, 9_007_199_254_740_991],
 		help: 'Most fuel, in units (docs/FUEL.md); the same on every machine.'
+	},
+	seed: {
+		value: 'N',
+		range: [0, 4_294_967_295],
+		help: 'Make the cast repeatable: its random numbers and its clock are the same each time.'
 	},
 	unmetered: { help: 'Compile no fuel in: a little faster, and stopped only from outside.' },
 	sha256: { value: 'HEX', help: 'Refuse the module unless this is its hash.' },

@@ -11,6 +11,7 @@ type CastArgs = ParsedArgs<CastOption>;
 /** What the command line asks for, but for input and limits, which depend on the spell. */
 export async function readRequest(args: CastArgs): Promise<CastRequest> {
 	const expectedSha256 = readHash(args.text('sha256'));
+	const seed = args.number('seed');
 	return {
 		args: [...args.texts('arg'), ...args.rest],
 		env: Object.fromEntries(args.texts('env').map((text) => splitPair('--env', text))),
@@ -18,6 +19,7 @@ export async function readRequest(args: CastArgs): Promise<CastRequest> {
 		network: { allow: readHosts(args.texts('allow-net')) },
 		preopens: await readFolders(args.texts('dir').map((text) => splitPair('--dir', text))),
 		collectFiles: args.has('out') ? 'written' : 'none',
+		...(seed === undefined ? {} : { determinism: { seed } }),
 		...(expectedSha256 === undefined ? {} : { expectedSha256 })
 	};
 }

@@ -8,6 +8,8 @@ import type { CastWatch } from './cast-watch.ts';
 import type { Abi } from './protocol.ts';
 import { FETCH_SIGNATURES, type FetchOptions } from './network/fetch-calls.ts';
 import { FetchImports } from './network/fetch-imports.ts';
+import type { DeterminedWorld } from './wasi/determined.ts';
+import type { StreamKind } from './wasi/device.ts';
 import type { FileSystem } from './wasi/files/file-system.ts';
 import { ProcExit, WASI_PREVIEW1_SIGNATURES, WasiHost } from './wasi/host.ts';
 
@@ -48,6 +50,10 @@ export interface EnvironmentOptions {
 	alarm?: Alarm;
 	/** Whether `stdin` is written while the program runs. */
 	isLive?: boolean;
+	/** What the three streams say that they are; pipes unless given. */
+	streams?: StreamKind;
+	/** Given: its time and chance in place of the machine's. */
+	world?: DeterminedWorld;
 	/** How it finds the network; unless given, nothing is granted. */
 	network?: FetchOptions;
 	/** Called when a host call ends the program by throwing: the program may catch that, and is to be stopped all the same. */

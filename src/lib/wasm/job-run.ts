@@ -4,6 +4,7 @@ import type { ByteSource, InputState } from './bytes.ts';
 import type { CancelEar } from './cancel-ear.ts';
 import { CastWatch } from './cast-watch.ts';
 import { resultOfError } from './errors.ts';
+import type { FileReference } from './protocol.ts';
 import { FuelMeter, type TickBridge } from './fuel.ts';
 import { executeSuspending, executeWasm, type RunOptions, type RunReport } from './execute.ts';
 import { LiveSource } from './live-source.ts';
@@ -11,6 +12,7 @@ import type { PreparedModule } from './runtime.ts';
 import { WasmStdIO } from './stdio.ts';
 import { checkedInput } from './whole-input.ts';
 import type { FetchOptions } from './network/fetch-calls.ts';
+import { DeterminedWorld } from './wasi/determined.ts';
 import { FileSystem } from './wasi/files/file-system.ts';
 import type { CastJob, CastReport, WorkerHost } from './worker-protocol.ts';
 
@@ -59,9 +61,10 @@ export function runJob(
 	const stdio = createStdIO(host, job, () => memoryBytes());
 	const watch = new CastWatch({ now, deadlineAt, ear, onWait: (state) => tellWait(stdio, state) });
 	let stdin: CountedSource;
+	const world = job.determinism && new DeterminedWorld(job.determinism);
 	let files: FileSystem;
 	try {
-		files = openFiles(host, job);
+		files = openFiles(host, job, world);
 		stdin = new CountedSource(openInput(host, job, watch, line));
 	} catch (error) {
 		return { ...NOTHING_RAN, result: resultOfError(error) };
@@ -81,8 +84,10 @@ export function runJob(
 		bridge,
 		onMemory,
 		isLive,
+		streams: job.streams,
 		network: networkOf(host, job, line),
-		...(alarm ? { alarm } : {})
+		...(alarm ? { alarm } : {}),
+		...(world ? { world } : {})
 	};
 	const finish = (report: RunReport): RunPart => ({
 		...report,
@@ -123,8 +128,9 @@ function createStdIO(host: WorkerHost, { limits, delivery }: CastJob, memoryByte
 	});
 }
 
-function openFiles(host: WorkerHost, { preopens, limits }: CastJob): FileSystem {
-	return new FileSystem(preopens, { limitBytes: limits.fileBytes, openFile: (file) => host.openFile(file) });
+function openFiles(host: WorkerHost, { preopens, limits }: CastJob, world: DeterminedWorld | undefined): FileSystem {
+	const openFile = (file: FileReference) => host.openFile(file);
+	return new FileSystem(preopens, { limitBytes: limits.fileBytes, openFile, ...world?.files });
 }
 
 /** What is reported of a program's files; they are closed then. */

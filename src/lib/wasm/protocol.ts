@@ -87,9 +87,20 @@ export interface InputFeed {
 	release(): void;
 }
 
+/** In characters. */
+export interface TerminalSize {
+	columns: number;
+	rows: number;
+}
+
 /** What to cast, on what, within which limits. */
 export interface CastRequest {
 	input?: InputSource;
+	/**
+	 * The program's stdin, stdout and stderr tell it that they are a terminal of this size, and it finds `TERM`, `COLUMNS` and
+	 * `LINES` in its environment unless `env` has its own. Without it, they are pipes.
+	 */
+	terminal?: TerminalSize;
 	/** Program arguments, without the program's own name. */
 	args?: readonly string[];
 	/** Environment variables, one by one; names that look like secrets are refused unless allowed. */
@@ -110,6 +121,18 @@ export interface CastRequest {
 	 * `http://localhost:8080`. Of a module with a manifest, only those that it asks for as well. None unless given.
 	 */
 	network?: { allow: readonly string[] };
+	/** Given: the same cast gives the same bytes, on every host. Not with live input or the network. */
+	determinism?: Determinism;
+}
+
+/** What takes the place of the machine's chance and time. */
+export interface Determinism {
+	/** Where random numbers start: a whole number from 0 to 2^32 - 1. */
+	seed: number;
+	/** What the clock says first, in ms since 1970; the start of the year 2000 (UTC) unless given. */
+	startMs?: number;
+	/** How far it goes with each reading, in ms; 1 unless given, 0 for a clock that stands still. Waits pass at once, and move it. */
+	stepMs?: number;
 }
 
 /** Why a module was refused before it ran. `offset` is in bytes from the file's start. */

@@ -6,6 +6,7 @@ import type {
 	CastEvent,
 	CastLimits,
 	CastResult,
+	Determinism,
 	FileReference,
 	FileTree,
 	InputSource,
@@ -15,6 +16,7 @@ import type {
 	WrittenFiles
 } from './protocol.ts';
 import type { ModuleFacts, PreparedModule } from './runtime.ts';
+import type { StreamKind } from './wasi/device.ts';
 
 /** A module as it is handed to a worker: by name if the worker holds it, compiled, or as bytes to be prepared there. */
 export type ModuleSupply =
@@ -38,6 +40,8 @@ export interface CastJob {
 	input: JobInput;
 	/** How answers come to a program that may ask. */
 	line?: JobLine;
+	/** `terminal`: what the program's streams say that they are. */
+	streams: StreamKind;
 	/** Given: the input is read whole and checked against it before the program starts. */
 	inputSpec?: Manifest['input'];
 	programName: string;
@@ -47,6 +51,8 @@ export interface CastJob {
 	collectFiles: 'written' | 'none';
 	network: NetworkAccess;
 	limits: CastLimits;
+	/** Given: what the program finds in place of the machine's time and chance. */
+	determinism?: Required<Determinism>;
 	delivery: 'live' | 'gathered';
 	/** The words of a `SharedBell`. Sent with a worker's first job, where threads share memory at all. */
 	bell?: Int32Array;

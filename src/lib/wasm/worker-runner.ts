@@ -4,6 +4,7 @@ import { limitsKey } from './limits-key.ts';
 import { CastRun } from './cast-run.ts';
 import type { CastJob, CastReport, ModuleSupply } from './worker-protocol.ts';
 import type { Caster, CastOptions, LoadedModule, Rehearser } from './caster.ts';
+import { checkDeterminism, determinismOf } from './determinism.ts';
 import { checkArguments, checkEnvironment } from './environment-policy.ts';
 import { HashMismatchError, HostError } from './errors.ts';
 import { StoppedError, type IsolatedWasmExecutor } from './executor.ts';
@@ -26,6 +27,7 @@ import { PooledModule } from './pooled-module.ts';
 import { Rehearsals, rehearsalLimits } from './rehearsal.ts';
 import type { PreparedModule } from './runtime.ts';
 import { Stopper } from './stopper.ts';
+import { checkTerminal, environmentOf } from './terminal.ts';
 import { WorkerQueue } from './worker-queue.ts';
 import type { SpawnWorker } from './worker-port.ts';
 
@@ -248,7 +250,7 @@ export class WasmWorkerPool implements Caster, Rehearser {
 		const key = module.key(limits);
 		const forget = [...executor.held].filter((held) => !this.cache.has(held) && held !== key);
 		for (const gone of forget) executor.held.delete(gone);
-		const { args = [], env = {}, preopens = {}, collectFiles = 'none' } = request;
+		const { args = [], preopens = {}, collectFiles = 'none' } = request;
 		const remainingMs = limits.timeoutMs;
 		const inputSpec = request.validateInput === 'manifest' ? module.description.manifest?.input : undefined;
 		return {
@@ -260,10 +262,12 @@ export class WasmWorkerPool implements Caster, Rehearser {
 			input: jobInputOf(request.input),
 			inputSpec,
 			args,
-			env,
+			env: environmentOf(request),
+			streams: request.terminal ? 'terminal' : 'pipe',
 			preopens,
 			collectFiles,
 			network: 'not-granted',
+			determinism: determinismOf(request),
 			remainingMs,
 			programName: PROGRAM_NAME
 		};
@@ -287,16 +291,16 @@ function isWorn(executor: IsolatedWasmExecutor, { result: { kind }, peakMemoryBy
 	return executor.memoryBytesUsed >= (hasEnded ? WORN_BYTES.ended : WORN_BYTES.stopped);
 }
 
-function checkRequest(
-	loaded: LoadedModule,
-	{ expectedSha256, args = [], env = {}, allowSecretEnv = [] }: CastRequest
-): PooledModule {
+function checkRequest(loaded: LoadedModule, request: CastRequest): PooledModule {
+	const { expectedSha256, args = [], env = {}, allowSecretEnv = [] } = request;
 	if (!(loaded instanceof PooledModule))
 		throw new HostError('foreign-module', 'The module was not loaded by a caster.');
 	const { sha256 } = loaded.description;
 	if (expectedSha256 !== undefined && expectedSha256 !== sha256) throw new HashMismatchError(expectedSha256, sha256);
 	checkArguments(args);
+	checkTerminal(request.terminal);
 	checkEnvironment(env, allowSecretEnv);
+	checkDeterminism(request);
 	return loaded;
 }
 

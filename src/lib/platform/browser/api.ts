@@ -14,6 +14,7 @@ import type {
 	CastLimits,
 	CastOutcome,
 	CastResult,
+	Determinism,
 	FileTree,
 	InputSource,
 	ModuleDescription,
@@ -72,6 +73,8 @@ export interface ScriptCastRequest {
 	limits?: Partial<CastLimits>;
 	/** Hosts that the program may reach (docs/ABI.md); of a module with a manifest, those that it asks for as well. */
 	network?: { allow: readonly string[] };
+	/** Given: random numbers and clocks are the same each time, on every host. Not with a `LiveInput` or `network`. */
+	determinism?: Determinism;
 	/** Refuse a module whose SHA-256 (lowercase hex) is another. */
 	sha256?: string;
 	signal?: AbortSignal;

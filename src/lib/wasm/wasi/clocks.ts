@@ -16,14 +16,25 @@ export function clockCalls(guest: GuestMemory, clocks: Clocks): Record<string, H
 			return 0;
 		},
 		clock_time_get: (id: number, _precision: bigint, at: number) => {
-			guest.setU64(at, nanoseconds(clocks.now(id)));
+			guest.setU64(at, nanoseconds(clocks.read(id)));
 			return 0;
 		}
 	};
 }
 
 /** The clocks of one program, in ms. An id that is not preview 1's throws `INVAL`. */
-export class Clocks {
+export interface Clocks {
+	/** As the host looks at it. */
+	now(id: number): number;
+	/** As the program does. */
+	read(id: number): number;
+	resolution(id: number): number;
+	/** Lets time pass without waiting, on clocks that can; false on others. */
+	skip(ms: number): boolean;
+}
+
+/** The machine's. */
+export class SystemClocks implements Clocks {
 	readonly #startedAt = performance.now();
 	readonly #watch: CastWatch;
 	#epochMs: number | undefined;
@@ -48,6 +59,14 @@ export class Clocks {
 		}
 	}
 
+	read(id: number): number {
+		return this.now(id);
+	}
+
+	skip(): boolean {
+		return false;
+	}
+
 	/** All clocks are read from one, so they share its step: 100 µs or more in a browser, finer elsewhere. */
 	resolution(id: number): number {
 		this.now(id);
@@ -60,8 +79,10 @@ export class Clocks {
 	}
 }
 
-function nanoseconds(ms: number): bigint {
-	return BigInt(Math.round(ms * NS_PER_MS));
+export function nanoseconds(ms: number): bigint {
+	// Whole milliseconds apart: the nanoseconds since 1970 are more than a number holds exactly.
+	const whole = Math.floor(ms);
+	return BigInt(whole) * BigInt(NS_PER_MS) + BigInt(Math.round((ms - whole) * NS_PER_MS));
 }
 
 /** The least distance in ms between readings that differ, at least 1 µs. One alone may have been interrupted. */

@@ -1,23 +1,28 @@
 import { Fd, wasi } from '@bjorn3/browser_wasi_shim';
 
+/** What a program is told that a stream is. */
+export type StreamKind = 'pipe' | 'terminal';
+
 /**
  * A descriptor that has no place to seek to, such as a pipe. A device overrides `fd_read`, `fd_write` or both.
  *
- * Its type is UNKNOWN, as wasmtime reports a pipe: libc's `isatty` says yes to a character device (programs would
- * colour their output and flush every line), and REGULAR_FILE would promise a size and a position.
+ * A pipe's type is UNKNOWN, as wasmtime reports it: libc's `isatty` says yes to a character device (programs colour their
+ * output and flush every line), and REGULAR_FILE would promise a size and a position.
  */
 export abstract class Device extends Fd {
 	readonly #rights: bigint;
+	readonly #filetype: number;
 	#flags = 0;
 
 	/** @param rights Preview 1 `rights` that the program sees. */
-	constructor(rights: number) {
+	constructor(rights: number, kind: StreamKind = 'pipe') {
 		super();
+		this.#filetype = kind === 'terminal' ? wasi.FILETYPE_CHARACTER_DEVICE : wasi.FILETYPE_UNKNOWN;
 		this.#rights = BigInt(rights | wasi.RIGHTS_FD_FILESTAT_GET | wasi.RIGHTS_POLL_FD_READWRITE);
 	}
 
 	override fd_fdstat_get() {
-		const fdstat = new wasi.Fdstat(wasi.FILETYPE_UNKNOWN, this.#flags);
+		const fdstat = new wasi.Fdstat(this.#filetype, this.#flags);
 		fdstat.fs_rights_base = this.#rights;
 		return { ret: 0, fdstat };
 	}
@@ -28,7 +33,7 @@ export abstract class Device extends Fd {
 	}
 
 	override fd_filestat_get() {
-		const filestat = new wasi.Filestat(0n, wasi.FILETYPE_UNKNOWN, 0n);
+		const filestat = new wasi.Filestat(0n, this.#filetype, 0n);
 		// None would mean a deleted file.
 		filestat.nlink = 1n;
 		return { ret: 0, filestat };

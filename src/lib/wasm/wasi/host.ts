@@ -1,8 +1,10 @@
 import type { ByteSink, ByteSource } from '../bytes.ts';
 import type { Alarm } from '../alarm.ts';
 import { CastWatch } from '../cast-watch.ts';
-import { clockCalls, Clocks } from './clocks.ts';
+import { clockCalls, SystemClocks } from './clocks.ts';
 import { Descriptors } from './descriptors.ts';
+import type { StreamKind } from './device.ts';
+import type { DeterminedWorld } from './determined.ts';
 import { fdCalls } from './fd-calls.ts';
 import type { FileSystem } from './files/file-system.ts';
 import { GuestMemory } from './guest-memory.ts';
@@ -34,6 +36,10 @@ export interface WasiOptions {
 	alarm?: Alarm;
 	/** Whether `stdin` is written while the program runs. */
 	isLive?: boolean;
+	/** What the three streams say that they are; pipes unless given. */
+	streams?: StreamKind;
+	/** Given: its time and chance in place of the machine's. */
+	world?: DeterminedWorld;
 	/** Told of each exception that goes out of a call, through the program. */
 	onThrow?: (error: unknown) => void;
 }
@@ -50,9 +56,9 @@ export class WasiHost {
 	/** @throws InvalidInputError for an argument or variable that preview 1 cannot say. */
 	constructor(options: WasiOptions) {
 		checkStrings(options.args, options.env);
-		const { watch = CastWatch.idle(), alarm, isLive = false, onThrow } = options;
+		const { watch = CastWatch.idle(), alarm, isLive = false, world, onThrow } = options;
 		const guest = this.#guest;
-		const clocks = new Clocks(watch);
+		const clocks = world?.clocks ?? new SystemClocks(watch);
 		const descriptors = openDescriptors(options);
 		const transfers = transferCalls(guest, descriptors, watch);
 		const calls = [
@@ -61,7 +67,7 @@ export class WasiHost {
 			transfers,
 			fdCalls(guest, descriptors),
 			pathCalls(guest, descriptors),
-			processCalls(guest, descriptors, watch)
+			processCalls(guest, descriptors, watch, world?.random)
 		];
 		const waits = { watch, alarm, onThrow };
 		this.imports = guardAll(calls, onThrow);
@@ -75,9 +81,13 @@ export class WasiHost {
 	}
 }
 
-function openDescriptors({ stdin, stdout, stderr, files }: WasiOptions): Descriptors {
-	const streams = [new InputStream(stdin), new OutputStream(stdout), new OutputStream(stderr)];
-	return new Descriptors([...streams, ...files.open()]);
+function openDescriptors({ stdin, stdout, stderr, files, streams }: WasiOptions): Descriptors {
+	const opened = [
+		new InputStream(stdin, streams),
+		new OutputStream(stdout, streams),
+		new OutputStream(stderr, streams)
+	];
+	return new Descriptors([...opened, ...files.open()]);
 }
 
 function guardAll(

@@ -81,11 +81,13 @@ function* awaitReady(
 		const ready = subscriptions.filter((subscription) => isReady(subscription, clocks));
 		if (ready.length > 0) return ready;
 		const waits = subscriptions.flatMap(({ clock }) => (clock === undefined ? [] : clock.dueMs - clocks.now(clock.id)));
+		const ms = Math.max(
+			waits.reduce((least, wait) => Math.min(least, wait), Infinity),
+			0
+		);
+		if (clocks.skip(ms)) continue;
 		yield {
-			ms: Math.max(
-				waits.reduce((least, wait) => Math.min(least, wait), Infinity),
-				0
-			),
+			ms,
 			...(inputs.length > 0 ? { for: 'input', isOver: hasInput, everyMs: LOOK_EVERY_MS } : { for: 'time' })
 		};
 	}

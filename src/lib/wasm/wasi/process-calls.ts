@@ -3,6 +3,7 @@ import type { CastWatch } from '../cast-watch.ts';
 import type { Descriptors } from './descriptors.ts';
 import type { GuestMemory } from './guest-memory.ts';
 import type { HostCall } from './host-call.ts';
+import type { RandomSource } from './seeded-random.ts';
 
 /** The most that `getRandomValues` gives at once, in bytes (Web Cryptography API, 10.1.1). */
 const RANDOM_BYTES = 65_536;
@@ -20,7 +21,12 @@ export class ProcExit extends Error {
 }
 
 /** `proc_*`, `sched_yield`, `random_get`; and `sock_*`, for which every descriptor is the wrong kind. */
-export function processCalls(guest: GuestMemory, descriptors: Descriptors, watch: CastWatch): Record<string, HostCall> {
+export function processCalls(
+	guest: GuestMemory,
+	descriptors: Descriptors,
+	watch: CastWatch,
+	random: RandomSource = (target) => void crypto.getRandomValues(target)
+): Record<string, HostCall> {
 	const notSocket = (fd: number) => {
 		descriptors.get(fd);
 		return wasi.ERRNO_NOTSOCK;
@@ -35,7 +41,7 @@ export function processCalls(guest: GuestMemory, descriptors: Descriptors, watch
 			const target = guest.bytes(at, length);
 			for (let i = 0; i < length; i += RANDOM_BYTES) {
 				watch.check();
-				crypto.getRandomValues(target.subarray(i, i + RANDOM_BYTES));
+				random(target.subarray(i, i + RANDOM_BYTES));
 			}
 			return 0;
 		},

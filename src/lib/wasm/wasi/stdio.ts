@@ -1,13 +1,13 @@
 import { wasi } from '@bjorn3/browser_wasi_shim';
 import type { ByteSink, ByteSource, InputState } from '../bytes.ts';
-import { Device } from './device.ts';
+import { Device, type StreamKind } from './device.ts';
 
 /** A descriptor that reads from a source; what the source gives is copied once, into the program's memory. */
 export class InputStream extends Device {
 	readonly #source: ByteSource;
 
-	constructor(source: ByteSource) {
-		super(wasi.RIGHTS_FD_READ);
+	constructor(source: ByteSource, kind: StreamKind = 'pipe') {
+		super(wasi.RIGHTS_FD_READ, kind);
 		this.#source = source;
 	}
 
@@ -25,8 +25,8 @@ export class InputStream extends Device {
 export class OutputStream extends Device {
 	readonly #sink: ByteSink;
 
-	constructor(sink: ByteSink) {
-		super(wasi.RIGHTS_FD_WRITE);
+	constructor(sink: ByteSink, kind: StreamKind = 'pipe') {
+		super(wasi.RIGHTS_FD_WRITE, kind);
 		this.#sink = sink;
 	}
 
