@@ -82,6 +82,14 @@ describe('what happened, why, what to do', () => {
 
 	test.each(TRAPS)('%s', (code) => expectClear(trapMessage(code, 'engine words')));
 
+	test.each([{}, { exitCode: 2 }])('a host that was denied to a program that ended with %j', (end) => {
+		const name = 'api.example.org';
+		const message = outcomeMessage({ kind: 'denied', capability: 'network', name, message: 'not granted', ...end });
+		expectClear(message);
+		expect(message.title).toContain(name);
+		expect(message.action).toEqual({ kind: 'allow-network' });
+	});
+
 	test('no two say the same', () => {
 		const all = [
 			...Object.values(RESULTS)

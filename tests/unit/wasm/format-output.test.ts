@@ -33,7 +33,14 @@ test('is the same after a trip through JSON, with every field there', () => {
 		stdout: '',
 		stderr: '',
 		requests: [],
-		figures: { ...figures, peakMemoryBytes: null, memoryRefusals: null, fileRefusals: null, fuel: null }
+		figures: {
+			...figures,
+			peakMemoryBytes: null,
+			waitedMs: null,
+			memoryRefusals: null,
+			fileRefusals: null,
+			fuel: null
+		}
 	});
 });
 
