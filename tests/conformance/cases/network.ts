@@ -188,6 +188,20 @@ export function network(place: Place): void {
 		expect([...(await cast(program)).stdout]).toEqual([21, 21, 8, 8, 8]);
 	});
 
+	// A worker that had to be killed could not tell the fuel.
+	test('a program that asks without end, with a large body, is stopped at its deadline', async () => {
+		const program = await command(
+			`(loop $again
+				(drop (call $fetch_open (i32.const ${DATA + 20}) (i32.const 4) (i32.const ${DATA}) (i32.const 20)
+					(i32.const 0) (i32.const 0) (i32.const 0) (i32.const 0x4000000) (i32.const 0)))
+				(br $again))`,
+			{ foreign: IMPORTS, data: 'https://example.org/POST', memory: '(memory (export "memory") 1024)' }
+		);
+		const outcome = await cast(program, { limits: { timeoutMs: 400 } });
+		expect(outcome).toMatchObject({ kind: 'timed-out' });
+		expect(outcome.figures.fuel).toBeTypeOf('number');
+	});
+
 	test('denied requests are counted, too: the last are refused without a word', async () => {
 		const program = await command(
 			`(local $left i32) (local.set $left (i32.const 1200))

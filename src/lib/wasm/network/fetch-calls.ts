@@ -73,12 +73,13 @@ export class FetchCalls {
 			kind: 'open',
 			method: this.#text(methodAt, methodLength, LONGEST_METHOD),
 			address: this.#text(urlAt, urlLength, NETWORK_LIMITS.urlBytes),
-			headers: this.#text(headersAt, headersLength, NETWORK_LIMITS.headerBytes),
-			body: this.#bytes(bodyAt, bodyLength, this.#options.bodyBytes)
+			headers: this.#text(headersAt, headersLength, NETWORK_LIMITS.headerBytes)
 		} as const;
+		// A copy is sent, not the memory itself.
+		const body = this.#bytes(bodyAt, bodyLength, this.#options.bodyBytes);
 		const { owner } = this.#options;
-		if ('refusal' in owner) return this.#refusals.refuse(question, owner.refusal);
-		const { answer } = yield* ask(owner, question);
+		if ('refusal' in owner) return this.#refusals.refuse({ ...question, body }, owner.refusal);
+		const { answer } = yield* ask(owner, { ...question, body: body.slice() });
 		if (answer.kind !== 'opened') return errnoOf(answer);
 		const { handle, status, headers } = answer;
 		this.#responses.set(handle, { status, headers: new TextEncoder().encode(headers), ahead: new Uint8Array(0) });
@@ -132,10 +133,9 @@ export class FetchCalls {
 		return response;
 	}
 
-	/** A copy: the memory itself is not sent. */
 	#bytes(at: number, length: number, most: number): Uint8Array<ArrayBuffer> {
 		if (length > most) throw MSGSIZE;
-		return this.#guest.bytes(at, length).slice();
+		return this.#guest.bytes(at, length);
 	}
 
 	#text(at: number, length: number, most: number): string {

@@ -12,8 +12,13 @@ export class FetchImports {
 		const calls = new FetchCalls(this.#guest, options);
 		const plain = (call: HostCall) => guarded(call, waits.onThrow);
 		const blocking = (call: WaitingCall) => waiting(call, waits);
+		// Its arguments may be large, and a program may go on asking when it is refused.
+		const open = (...args: number[]) => {
+			waits.watch.check();
+			return calls.open(...args);
+		};
 		this.imports = {
-			fetch_open: blocking((...args: number[]) => calls.open(...args)),
+			fetch_open: blocking(open),
 			fetch_status: plain((handle: number, statusAt: number) => calls.status(handle, statusAt)),
 			fetch_headers: plain((handle: number, at: number, room: number, sizeAt: number) =>
 				calls.headers(handle, at, room, sizeAt)
