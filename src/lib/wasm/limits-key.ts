@@ -2,7 +2,7 @@ import { pagesWithin } from './limits.ts';
 import type { CastLimits } from './protocol.ts';
 
 /** Changes whenever the same module and limits would be rewritten to other bytes; part of every cache key. */
-export const REWRITE_VERSION = 6;
+export const REWRITE_VERSION = 7;
 
 /**
  * Which rewritten form of a module these limits ask for.

@@ -1,6 +1,9 @@
+import { MODULE_COUNTS } from '../limits.ts';
 import { ByteReader } from './reader.ts';
 
 const FUNCTION_NAMES = 1;
+/** Of functions that a module may have, imported ones as well: a hostile section names millions that there are not. */
+const MOST_NAMES = 2 * MODULE_COUNTS.functions;
 
 /**
  * Function index → name, from the content of a `name` section. What of it cannot be read is left out: names are a
@@ -23,7 +26,7 @@ export function readFunctionNames(content: Uint8Array): Map<number, string> {
 }
 
 function readNameMap(reader: ByteReader, names: Map<number, string>): void {
-	for (let left = reader.count('names'); left > 0; left--) {
+	for (let left = Math.min(reader.count('names'), MOST_NAMES); left > 0; left--) {
 		const index = reader.u32();
 		names.set(index, reader.name());
 	}

@@ -433,4 +433,12 @@ describe('names of functions', () => {
 		expect([...readFunctionNames(Uint8Array.from([1, 5, ...leb(0xffff_ffff)]))]).toEqual([]);
 		expect([...readFunctionNames(Uint8Array.from([1, 4, 1, 0, 1, 0xff]))]).toEqual([]);
 	});
+
+	test('are no more than a module may have functions, however many a section claims', () => {
+		const count = 300_000;
+		const entries = Array.from({ length: count }, (_, index) => [...leb(index), 0]).flat();
+		const content = [...leb(count), ...entries];
+		const names = readFunctionNames(Uint8Array.from([1, ...leb(content.length), ...content]));
+		expect(names.size).toBeLessThanOrEqual(200_000);
+	});
 });

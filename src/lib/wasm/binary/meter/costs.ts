@@ -7,6 +7,10 @@
 export const INSTRUCTION_UNITS = 1;
 /** A call, beyond its instruction; for a function that is free (below), what the function itself costs instead. */
 export const CALL_UNITS = 4;
+/** A throw, beyond its instruction: engines walk the stack for it, Firefox for some 20 µs. */
+export const THROW_UNITS = 100;
+/** A growth of a table, beyond its instruction: engines copy all that it has, which its increment does not tell. */
+export const TABLE_GROW_UNITS = 10_000;
 /** Bytes that a bulk operation moves for one unit, as a power of two: 16 bytes. */
 export const BYTES_SHIFT = 4;
 /** Elements that a bulk operation of tables and arrays moves for one unit, as a power of two: 2 elements. */

@@ -7,7 +7,7 @@ import { blockTypeAt, skipBlockType } from './block-types.ts';
 import { BYTE_OPERATIONS, ELEMENT_OPERATIONS, isWideLength } from './bulk-operations.ts';
 import type { BodySurvey, Leave, Loop } from './body-survey.ts';
 import { readLocalGroups } from './local-groups.ts';
-import { CALL_UNITS, INSTRUCTION_UNITS } from './costs.ts';
+import { CALL_UNITS, INSTRUCTION_UNITS, TABLE_GROW_UNITS, THROW_UNITS } from './costs.ts';
 import { SiteBuilder } from './sites.ts';
 
 interface Label {
@@ -102,17 +102,19 @@ class Surveyor {
 				this.#leaveFunction();
 				return this.#close(start);
 			case OP.rethrow:
-				this.#leaveFunction();
-				return;
+				this.#site.add(THROW_UNITS);
+				return this.#leaveFunction();
 			case OP.br:
 				return this.#leave('branch', start, [start + 1]);
 			case OP.brIf:
 				return this.#leave('branch-if', start, [start + 1]);
 			case OP.brTable:
 				return this.#leave('branch', start, this.#tableTargets(start + 1));
-			case OP.return:
 			case OP.throw:
 			case OP.throwRef:
+				this.#site.add(THROW_UNITS);
+				return this.#leave('out', start, []);
+			case OP.return:
 				return this.#leave('out', start, []);
 			case OP.call:
 			case OP.returnCall:
@@ -130,7 +132,10 @@ class Surveyor {
 		if (opcode === OP.brOnNull || opcode === OP.brOnNonNull) return this.#leave('branch', start, [start + 1]);
 		if (opcode === OP.brOnCast || opcode === OP.brOnCastFail)
 			return this.#leave('branch', start, [this.#castLabel(start)]);
-		if (opcode === OP.tableGrow) this.#grow(opcode, start);
+		if (opcode === OP.tableGrow) {
+			this.#site.add(TABLE_GROW_UNITS);
+			this.#grow(opcode, start);
+		}
 		if (!BYTE_OPERATIONS.has(opcode) && !ELEMENT_OPERATIONS.has(opcode)) return;
 		this.#survey.bulk.push({ start, opcode, wide: isWideLength(this.#module, opcode, start), loop: this.#loop });
 	}
