@@ -66,3 +66,25 @@ export const lineFlood = (lines: number) =>
 				${print(100, 5)}
 				(local.set $lines (i32.add (local.get $lines) (i32.const 1)))
 				(br_if $again (i32.lt_u (local.get $lines) (i32.const ${lines}))))))`);
+
+/** Prints this, reads up to 1,000 bytes, and prints them between angle brackets. */
+export const printsThenReads = (text: string) => {
+	const bytes = new TextEncoder().encode(text);
+	const data = Array.from(bytes, (byte) => `\\${byte.toString(16).padStart(2, '0')}`).join('');
+	return compileWat(`(module ${WRITE}
+		(import "wasi_snapshot_preview1" "fd_read" (func $fd_read (param i32 i32 i32 i32) (result i32)))
+		${MEMORY}
+		(data (i32.const 16) "<>\\n")
+		(data (i32.const 4096) "${data}")
+		(func (export "_start") (local $length i32)
+			${print(4_096, bytes.length)}
+			(i32.store (i32.const 0) (i32.const 1024))
+			(i32.store (i32.const 4) (i32.const 1000))
+			(drop (call $fd_read (i32.const 0) (i32.const 0) (i32.const 1) (i32.const 8)))
+			(local.set $length (i32.load (i32.const 8)))
+			${print(16, 1)}
+			(i32.store (i32.const 0) (i32.const 1024))
+			(i32.store (i32.const 4) (local.get $length))
+			(drop (call $fd_write (i32.const 1) (i32.const 0) (i32.const 1) (i32.const 8)))
+			${print(17, 2)}))`);
+};

@@ -46,8 +46,10 @@ describe('the first visit', () => {
 		await openRunner(page);
 		const spells = page.getByRole('region', { name: 'Spells' }).getByRole('listitem').getByRole('button');
 		const count = await spells.count();
-		expect(count).toBe(6);
+		expect(count).toBe(7);
 		for (let index = 0; index < count; index++) {
+			// That one waits to be talked to: terminal.test.ts.
+			if ((await spells.nth(index).innerText()).startsWith('guess-the-number')) continue;
 			await spells.nth(index).click();
 			await page.getByRole('region', { name: 'Output' }).getByText('Cast the spell.').waitFor();
 			await moduleReady(page);

@@ -9,7 +9,8 @@ export async function restoreCast(
 ): Promise<void> {
 	await choice.chooseAgain({ name: record.spell, ...record.module });
 	const { args, envNames, limits } = record;
-	form.restore({ input: inputOf(record, input), args, envNames, limits });
+	const tab = record.input.source === 'terminal' ? ({ tab: 'terminal' } as const) : {};
+	form.restore({ input: inputOf(record, input), ...tab, args, envNames, limits });
 }
 
 /** An input that was not kept leaves the field empty: the spell's own example would be another one. */

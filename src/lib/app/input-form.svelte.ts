@@ -4,7 +4,10 @@ import { exampleText } from './example-input.ts';
 import { formatArguments, parseArguments, type ParsedArguments } from './arguments.ts';
 import { readLimit, writeLimit, LIMIT_FIELDS, type LimitName, type LimitReading } from './limit-fields.ts';
 
-export type InputTab = 'text' | 'file';
+export type InputTab = 'text' | 'file' | 'terminal';
+
+/** The capability by which a manifest says that its spell is to be talked to while it runs. */
+const INTERACTIVE = 'interactive';
 
 export interface EnvironmentRow {
 	/** Stays with the row while others come and go. */
@@ -14,6 +17,8 @@ export interface EnvironmentRow {
 }
 
 export interface EarlierInput {
+	/** Where it was given; by its kind unless said. */
+	tab?: InputTab;
 	input: File | string;
 	args: readonly string[];
 	envNames: readonly string[];
@@ -86,6 +91,8 @@ export class InputForm {
 		this.#limits = { ...this.#defaults };
 		if (example !== undefined) this.useExample(example);
 		else if (this.text === this.#filled) this.text = '';
+		if (manifest?.capabilities?.includes(INTERACTIVE)) this.tab = 'terminal';
+		else if (this.tab === 'terminal') this.tab = this.#file === undefined ? 'text' : 'file';
 	}
 
 	useExample(example: ManifestExample): void {
@@ -97,9 +104,9 @@ export class InputForm {
 	}
 
 	/** What an earlier cast was given. Values of variables are kept nowhere: their names come with empty ones. */
-	restore({ input, args, envNames, limits }: EarlierInput): void {
+	restore({ input, tab, args, envNames, limits }: EarlierInput): void {
 		this.#file = input instanceof File ? input : undefined;
-		this.tab = this.#file === undefined ? 'text' : 'file';
+		this.tab = tab ?? (this.#file === undefined ? 'text' : 'file');
 		this.text = this.#filled = input instanceof File ? '' : input;
 		this.argumentLine = formatArguments(args);
 		this.#environment = [];
@@ -144,7 +151,9 @@ export class InputForm {
 		};
 	}
 
+	/** What is typed in the terminal is put in its place by that. */
 	#source(): InputSource {
+		if (this.tab === 'terminal') return { kind: 'none' };
 		if (this.tab === 'file') return this.#file === undefined ? { kind: 'none' } : { kind: 'blob', blob: this.#file };
 		return this.text === '' ? { kind: 'none' } : { kind: 'bytes', bytes: new TextEncoder().encode(this.text) };
 	}

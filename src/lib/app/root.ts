@@ -3,6 +3,7 @@ import { mayWork, whenIdle } from '../platform/browser/spare-time.ts';
 import type { WholeCast } from '../storage/cast-record.ts';
 import type { SpellDatabase } from '../storage/database.ts';
 import { createIdMaker } from '../storage/record-id.ts';
+import type { Caster } from '../wasm/caster.ts';
 import { calculateWasmHash } from '../wasm/hash.ts';
 import { restoreCast } from './cast-again.ts';
 import { InputForm } from './input-form.svelte.ts';
@@ -14,7 +15,8 @@ import { KilledPrograms } from './killed-programs.svelte.ts';
 import { Rehearsal } from './rehearsal.svelte.ts';
 import type { RunArchive } from './run-archive.ts';
 import { RunLog } from './run-log.ts';
-import { Runner } from './runner.svelte.ts';
+import { Runner, type PreparedCast } from './runner.svelte.ts';
+import { TerminalSession } from './terminal/terminal-session.svelte.ts';
 import { ThemeChoice } from './theme.svelte.ts';
 import { localSettings } from './settings.ts';
 import type { Fetch } from './spell-index.ts';
@@ -30,6 +32,7 @@ export interface RunnerApp {
 	readonly grants: NetworkGrants;
 	readonly killed: KilledPrograms;
 	readonly keep: KeepChoice;
+	readonly terminal: TerminalSession;
 	/** The records of this device; opened at the first call. */
 	archive(): Promise<RunArchive>;
 	/** Puts a recorded cast back into the runner. */
@@ -72,35 +75,47 @@ export function createRunnerApp({ fetch, openWorkshop }: RootDependencies): Runn
 	});
 	const keep = new KeepChoice(localSettings);
 	const { archive, log } = createRecords(database.get, keep);
-	const runner = new Runner({
-		prepare: async () => {
-			const module = await choice.settled();
-			const request = form.request();
-			if (module === undefined || request === undefined) return undefined;
-			const metering = trusted.has(module.description.sha256) ? 'unmetered' : 'metered';
-			const caster = killed.watching((await workshop.get()).caster);
-			const name = choice.state.kind === 'ready' ? choice.state.name.replace(/\.wasm$/i, '') : 'spell';
-			const network = { allow: grants.use(module.description) };
-			return { caster, name, module, request: { ...request, network, limits: { ...request.limits, metering } } };
-		},
+	const terminal: TerminalSession = new TerminalSession({
+		isCasting: () => runner.casting,
+		cancel: () => runner.cancel()
+	});
+	const parts = { choice, form, trusted, grants, killed, terminal };
+	const runner: Runner = new Runner({
+		prepare: () => prepareCast(parts, async () => (await workshop.get()).caster),
 		record: (cast) => log.begin(cast),
 		nextFrame: (callback) => void requestAnimationFrame(callback),
 		now
 	});
 	return {
-		choice,
-		form,
+		...parts,
 		runner,
 		theme: new ThemeChoice(),
 		rehearsal,
-		trusted,
-		grants,
-		killed,
 		keep,
 		archive: archive.get,
 		castAgain: (cast) => restoreCast({ choice, form }, cast),
 		close: () => workshop.ifOpen(({ caster }) => caster.close())
 	};
+}
+
+type CastParts = Pick<RunnerApp, 'choice' | 'form' | 'trusted' | 'grants' | 'killed' | 'terminal'>;
+
+/** What is chosen and filled in, as a cast; `undefined` while that cannot be cast. */
+async function prepareCast(
+	{ choice, form, trusted, grants, killed, terminal }: CastParts,
+	openCaster: () => Promise<Caster>
+): Promise<PreparedCast | undefined> {
+	const module = await choice.settled();
+	const request = form.request();
+	if (module === undefined || request === undefined) return undefined;
+	const metering = trusted.has(module.description.sha256) ? 'unmetered' : 'metered';
+	const onTerminal = form.tab === 'terminal' ? await terminal.begin() : undefined;
+	const watched = killed.watching(await openCaster());
+	const caster = onTerminal?.watching(watched) ?? watched;
+	const name = choice.state.kind === 'ready' ? choice.state.name.replace(/\.wasm$/i, '') : 'spell';
+	const network = { allow: grants.use(module.description) };
+	const limits = { ...request.limits, metering } as const;
+	return { caster, name, module, request: { ...request, ...onTerminal?.request, network, limits } };
 }
 
 /** The records of this device, and what writes them. */

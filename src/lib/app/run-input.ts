@@ -82,5 +82,6 @@ function sourceOf(input: InputSource | undefined): Source {
 		const read = async (count: number) => new Uint8Array(await blob.slice(0, count).arrayBuffer());
 		return { sizeBytes: blob.size, facts, read };
 	}
-	return { sizeBytes: 0, facts: { source: 'none', sizeBytes: 0 }, read: async () => new Uint8Array(0) };
+	const from = input?.kind === 'live' ? 'terminal' : 'none';
+	return { sizeBytes: 0, facts: { source: from, sizeBytes: 0 }, read: async () => new Uint8Array(0) };
 }

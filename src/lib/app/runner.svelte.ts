@@ -48,6 +48,8 @@ export class Runner {
 	#abort: AbortController | undefined;
 	#casts = 0;
 	#recording = $state.raw<Recording | undefined>(undefined);
+	/** As last reported. */
+	#phase: CastPhase = 'loading';
 
 	constructor(dependencies: RunnerDependencies) {
 		this.#dependencies = dependencies;
@@ -80,6 +82,7 @@ export class Runner {
 		const id = ++this.#casts;
 		const abort = (this.#abort = new AbortController());
 		this.#recording = undefined;
+		this.#phase = 'loading';
 		this.#logs = newLogs();
 		this.#revision++;
 		this.#state = {
@@ -102,7 +105,10 @@ export class Runner {
 	/** The record is written while the worker gets its job; until it is there, the cast does not count as started. */
 	async #castPrepared(id: number, { caster, name, module, request }: PreparedCast, signal: AbortSignal): Promise<void> {
 		const note = (recording: Recording) => {
-			if (id === this.#casts) this.#recording = recording;
+			if (id !== this.#casts) return;
+			this.#recording = recording;
+			// A program that waits for input reports no more until there is some.
+			if (this.#state.kind === 'casting') this.#state = { ...this.#state, phase: this.#phase };
 		};
 		const logged = this.#dependencies.record({ name, module, request });
 		void logged.started.then(note);
@@ -138,6 +144,7 @@ export class Runner {
 			this.#showSoon();
 		} else if (event.kind === 'progress') {
 			const { memoryBytes, outputBytes } = event;
+			this.#phase = event.phase;
 			const phase = this.#recording === undefined ? 'loading' : event.phase;
 			this.#state = { ...this.#state, phase, memoryBytes, outputBytes };
 		}

@@ -17,7 +17,8 @@ export interface BytesFacts {
 }
 
 export interface InputFacts extends BytesFacts {
-	source: 'none' | 'text' | 'file';
+	/** What was typed in a terminal is not kept: there may be passwords in it. */
+	source: 'none' | 'text' | 'file' | 'terminal';
 	fileName?: string;
 	/** Its beginning, at most 200 characters, made visible and without secrets. */
 	preview: string;
