@@ -3,13 +3,14 @@ import { readManifestSection } from '../../lib/wasm/binary/manifest.ts';
 import { CastRun } from '../../lib/wasm/cast-run.ts';
 import { StoppedError } from '../../lib/wasm/executor.ts';
 import { resolveLimits } from '../../lib/wasm/limits.ts';
-import type { CastEvent, CastOutcome, CastRequest } from '../../lib/wasm/protocol.ts';
+import type { CastEvent, CastOutcome, CastRequest, InputSource, ModuleDescription } from '../../lib/wasm/protocol.ts';
 import { readModule } from '../modules.ts';
 import type { ParsedArgs } from '../parse-args.ts';
 import { UsageError } from '../usage-error.ts';
 import { inputOf } from './input.ts';
 import type { CastOption } from './options.ts';
 import { limitsOf } from './request.ts';
+import { ownTerminal } from './terminal.ts';
 
 /** One cast as the command line has it. */
 export interface CastPlan {
@@ -37,12 +38,18 @@ export async function runCast(plan: CastPlan): Promise<CastOutcome> {
 		limits = limitsOf(plan.args, manifest?.limits);
 		const input = inputOf(plan.args, limits, manifest?.input);
 		const module = await caster.load(bytes, limits);
-		return await caster.cast(module, { ...plan.request, input, limits }, plan);
+		const terminal = mayTalk(plan.args, input, module.description) ? ownTerminal() : undefined;
+		return await caster.cast(module, { ...plan.request, input, ...terminal, limits }, plan);
 	} catch (error) {
 		if (error instanceof UsageError) throw error;
 		const figures = { wallMs: performance.now() - started, queuedMs: 0, cache: 'miss', warmth: 'first' } as const;
 		return new CastRun(resolveLimits(limits)).fail(causeOfStop(error), figures);
 	}
+}
+
+/** Whether its input is what somebody types, and its output comes as it is printed. A function takes its input whole. */
+function mayTalk(args: ParsedArgs<CastOption>, input: InputSource, { abi }: ModuleDescription): boolean {
+	return input.kind === 'fd' && abi === 'command' && !args.has('json') && !args.has('seed');
 }
 
 /** Loading wraps the end of its deadline, and a cancellation, in a failure of the host; for a cast they are ends of their own. */

@@ -20,6 +20,7 @@ import type {
 	ModuleDescription,
 	Mount,
 	NetworkRequest,
+	TerminalSize,
 	WrittenFiles
 } from '../../wasm/protocol.ts';
 import type { WasmWorkerPool } from '../../wasm/worker-runner.ts';
@@ -66,6 +67,8 @@ export interface ScriptCastRequest {
 	/** Names in `env` that look like secrets and are meant. */
 	allowSecretEnv?: readonly string[];
 	stdin?: StdinInput;
+	/** The program finds itself on a terminal of this size, in characters. */
+	terminal?: TerminalSize;
 	/** Guest path → tree of `{ name: Uint8Array | Blob | tree }`, or a mount of one; what is given is never changed. */
 	preopens?: Readonly<Record<string, FileTree | Mount>>;
 	/** `written`: the outcome has the files that the program wrote. */
