@@ -22,7 +22,8 @@ export interface EarlierInput {
 	input: File | string;
 	args: readonly string[];
 	envNames: readonly string[];
-	limits: CastLimits;
+	/** Those that a record of an older version does not have stay as they are. */
+	limits: Partial<CastLimits>;
 }
 
 /** What the person fills in: input, arguments, environment, limits. */
@@ -111,7 +112,10 @@ export class InputForm {
 		this.argumentLine = formatArguments(args);
 		this.#environment = [];
 		for (const name of envNames) this.addVariable(name);
-		for (const { name } of LIMIT_FIELDS) this.#limits[name] = writeLimit(name, limits[name]);
+		for (const { name } of LIMIT_FIELDS) {
+			const limit = limits[name];
+			if (limit !== undefined) this.#limits[name] = writeLimit(name, limit);
+		}
 	}
 
 	useFile(file: File): void {
@@ -169,10 +173,11 @@ export class InputForm {
 }
 
 function limitTexts(manifest: Manifest | undefined): Record<LimitName, string> {
-	const { timeoutMs, memoryBytes, outputBytes } = resolveLimits({}, manifest);
+	const { timeoutMs, memoryBytes, outputBytes, fileBytes } = resolveLimits({}, manifest);
 	return {
 		timeoutMs: String(timeoutMs / 1000),
 		memoryBytes: String(memoryBytes / MIB),
-		outputBytes: String(outputBytes / MIB)
+		outputBytes: String(outputBytes / MIB),
+		fileBytes: String(fileBytes / MIB)
 	};
 }

@@ -2,7 +2,7 @@
 import { MIB } from '../wasm/limits.ts';
 import type { CastLimits } from '../wasm/protocol.ts';
 
-export type LimitName = keyof Pick<CastLimits, 'timeoutMs' | 'memoryBytes' | 'outputBytes'>;
+export type LimitName = keyof Pick<CastLimits, 'timeoutMs' | 'memoryBytes' | 'outputBytes' | 'fileBytes'>;
 
 export interface LimitField {
 	readonly name: LimitName;
@@ -17,7 +17,8 @@ export interface LimitField {
 export const LIMIT_FIELDS: readonly LimitField[] = [
 	{ name: 'timeoutMs', label: 'Time', unit: 's', scale: 1000, min: 0.001, max: 86_400 },
 	{ name: 'memoryBytes', label: 'Memory', unit: 'MiB', scale: MIB, min: 0.0625, max: 4096 },
-	{ name: 'outputBytes', label: 'Output', unit: 'MiB', scale: MIB, min: 0, max: 4095 }
+	{ name: 'outputBytes', label: 'Output', unit: 'MiB', scale: MIB, min: 0, max: 4095 },
+	{ name: 'fileBytes', label: 'Files', unit: 'MiB', scale: MIB, min: 0, max: 4095 }
 ];
 
 export type LimitReading = { kind: 'value'; value: number } | { kind: 'invalid'; message: string };

@@ -21,6 +21,7 @@ export type MessageAction =
 	| { kind: 'raise-timeout'; timeoutMs: number }
 	| { kind: 'raise-memory'; memoryBytes: number }
 	| { kind: 'raise-output'; outputBytes: number }
+	| { kind: 'raise-files'; fileBytes: number }
 	| { kind: 'edit-input' }
 	| { kind: 'edit-environment' }
 	| { kind: 'allow-network' }
@@ -37,6 +38,8 @@ export function actionLabel(action: MessageAction): string {
 			return `Raise the limit to ${formatBytes(action.memoryBytes)}`;
 		case 'raise-output':
 			return `Raise the limit to ${formatBytes(action.outputBytes)}`;
+		case 'raise-files':
+			return `Raise the limit to ${formatBytes(action.fileBytes)}`;
 		case 'edit-input':
 			return 'Edit the input';
 		case 'edit-environment':

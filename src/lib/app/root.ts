@@ -6,7 +6,9 @@ import { createIdMaker } from '../storage/record-id.ts';
 import type { Caster } from '../wasm/caster.ts';
 import { calculateWasmHash } from '../wasm/hash.ts';
 import { restoreCast } from './cast-again.ts';
+import { CastFiles } from './cast-files.svelte.ts';
 import { InputForm } from './input-form.svelte.ts';
+import { KeptFolders } from './kept-folders.svelte.ts';
 import { KeepChoice } from './keep-choice.svelte.ts';
 import type { Workshop } from './kept-modules.ts';
 import { NetworkGrants } from './network-grants.svelte.ts';
@@ -21,6 +23,7 @@ import { ThemeChoice } from './theme.svelte.ts';
 import { localSettings } from './settings.ts';
 import type { Fetch } from './spell-index.ts';
 import { TrustedModules } from './trusted-modules.svelte.ts';
+import { WorkFiles } from './work-files.svelte.ts';
 
 export interface RunnerApp {
 	readonly choice: ModuleChoice;
@@ -33,6 +36,11 @@ export interface RunnerApp {
 	readonly killed: KilledPrograms;
 	readonly keep: KeepChoice;
 	readonly terminal: TerminalSession;
+	/** Given to programs under /work. */
+	readonly work: WorkFiles;
+	/** Kept by programs from cast to cast. */
+	readonly folders: KeptFolders;
+	readonly castFiles: CastFiles;
 	/** The records of this device; opened at the first call. */
 	archive(): Promise<RunArchive>;
 	/** Puts a recorded cast back into the runner. */
@@ -60,6 +68,7 @@ export function createRunnerApp({ fetch, openWorkshop }: RootDependencies): Runn
 		},
 		onReady: (module) => {
 			form.fill(module.description.manifest);
+			void folders.look(module.description.sha256);
 			if (!trusted.has(module.description.sha256)) rehearsal.offer(module);
 		}
 	});
@@ -74,12 +83,15 @@ export function createRunnerApp({ fetch, openWorkshop }: RootDependencies): Runn
 		mayWork
 	});
 	const keep = new KeepChoice(localSettings);
+	const work = new WorkFiles();
+	const folders = new KeptFolders(localSettings, () => import('../platform/browser/kept-folder.ts'));
+	const castFiles = new CastFiles(work, folders);
 	const { archive, log } = createRecords(database.get, keep);
 	const terminal: TerminalSession = new TerminalSession({
 		isCasting: () => runner.casting,
 		cancel: () => runner.cancel()
 	});
-	const parts = { choice, form, trusted, grants, killed, terminal };
+	const parts = { choice, form, trusted, grants, killed, terminal, castFiles };
 	const runner: Runner = new Runner({
 		prepare: () => prepareCast(parts, async () => (await workshop.get()).caster),
 		record: (cast) => log.begin(cast),
@@ -92,17 +104,19 @@ export function createRunnerApp({ fetch, openWorkshop }: RootDependencies): Runn
 		theme: new ThemeChoice(),
 		rehearsal,
 		keep,
+		work,
+		folders,
 		archive: archive.get,
 		castAgain: (cast) => restoreCast({ choice, form }, cast),
 		close: () => workshop.ifOpen(({ caster }) => caster.close())
 	};
 }
 
-type CastParts = Pick<RunnerApp, 'choice' | 'form' | 'trusted' | 'grants' | 'killed' | 'terminal'>;
+type CastParts = Pick<RunnerApp, 'choice' | 'form' | 'trusted' | 'grants' | 'killed' | 'terminal' | 'castFiles'>;
 
 /** What is chosen and filled in, as a cast; `undefined` while that cannot be cast. */
 async function prepareCast(
-	{ choice, form, trusted, grants, killed, terminal }: CastParts,
+	{ choice, form, trusted, grants, killed, terminal, castFiles }: CastParts,
 	openCaster: () => Promise<Caster>
 ): Promise<PreparedCast | undefined> {
 	const module = await choice.settled();
@@ -110,7 +124,7 @@ async function prepareCast(
 	if (module === undefined || request === undefined) return undefined;
 	const metering = trusted.has(module.description.sha256) ? 'unmetered' : 'metered';
 	const onTerminal = form.tab === 'terminal' ? await terminal.begin() : undefined;
-	const watched = killed.watching(await openCaster());
+	const watched = castFiles.giving(killed.watching(await openCaster()));
 	const caster = onTerminal?.watching(watched) ?? watched;
 	const name = choice.state.kind === 'ready' ? choice.state.name.replace(/\.wasm$/i, '') : 'spell';
 	const network = { allow: grants.use(module.description) };

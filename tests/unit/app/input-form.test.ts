@@ -2,6 +2,9 @@ import { expect, test } from 'vitest';
 import { InputForm } from '../../../src/lib/app/input-form.svelte.ts';
 import { DEFAULT_LIMITS, MIB } from '../../../src/lib/wasm/limits.ts';
 
+const { outputBytes, fileBytes } = DEFAULT_LIMITS;
+const FROM_DEFAULTS = { outputBytes, fileBytes };
+
 test('a spell fills in its first example and its limits', () => {
 	const form = new InputForm();
 	form.fill({
@@ -16,7 +19,7 @@ test('a spell fills in its first example and its limits', () => {
 		input: { kind: 'bytes', bytes: new TextEncoder().encode(form.text) },
 		args: ['--two words', 'b'],
 		env: { MODE: 'fast' },
-		limits: { timeoutMs: 5_000, memoryBytes: 64 * MIB, outputBytes: DEFAULT_LIMITS.outputBytes },
+		limits: { ...FROM_DEFAULTS, timeoutMs: 5_000, memoryBytes: 64 * MIB },
 		validateInput: 'manifest'
 	});
 });

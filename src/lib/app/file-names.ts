@@ -1,0 +1,59 @@
+/** Names of files: what a program can be given, and what another computer can unpack. */
+
+/** As on Linux, in bytes of UTF-8. */
+const LONGEST_NAME = 255;
+
+/** What is wrong with a name that a program would see; `undefined` when nothing is. */
+export function nameProblem(name: string): string | undefined {
+	if (name === '') return 'has no name';
+	if (name === '.' || name === '..') return 'is a way to another folder, not a name';
+	if (name.includes('/')) return 'has a slash in its name';
+	if (name.includes('\0')) return 'has a NUL in its name';
+	if (!name.isWellFormed()) return 'has a name that is not Unicode';
+	return new TextEncoder().encode(name).length > LONGEST_NAME
+		? `has a name of more than ${LONGEST_NAME} bytes`
+		: undefined;
+}
+
+/** The name itself, or `notes (2).txt` when it is taken. */
+export function freeName(name: string, isTaken: (name: string) => boolean): string {
+	if (!isTaken(name)) return name;
+	const [, stem = name, ending = ''] = /^(.+?)(\.[^.]+)?$/su.exec(name) ?? [];
+	for (let number = 2; ; number++) {
+		const candidate = `${stem} (${number})${ending}`;
+		if (!isTaken(candidate)) return candidate;
+	}
+}
+
+/* eslint-disable no-control-regex -- these are what is taken out */
+/** Not allowed on Windows, or unsafe to show: controls, and marks that reorder text. */
+const UNSAFE = /[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\\:*?"<>|]/g;
+/* eslint-enable no-control-regex */
+/** Devices on Windows, whatever their ending. */
+const DEVICE = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
+
+/** What a file may be saved as, everywhere. */
+export function safeName(name: string): string {
+	const cleaned = name
+		.toWellFormed()
+		.replace(UNSAFE, '_')
+		.replace(/[. ]+$/, (end) => '_'.repeat(end.length));
+	if (cleaned === '') return '_';
+	return DEVICE.test(cleaned) ? `_${cleaned}` : cleaned;
+}
+
+/**
+ * The names of an archive's entries, in the order of the paths: relative, with safe parts, and different from each other
+ * where capitals do not count, too. No entry leads out of where the archive is unpacked.
+ */
+export function archiveNames(paths: readonly string[]): string[] {
+	const taken = new Set<string>();
+	return paths.map((path) => {
+		const parts = path.split('/').filter((part) => part !== '');
+		const last = safeName(parts.pop() ?? '');
+		const folder = parts.map((part) => `${safeName(part)}/`).join('');
+		const name = folder + freeName(last, (candidate) => taken.has((folder + candidate).toLowerCase()));
+		taken.add(name.toLowerCase());
+		return name;
+	});
+}
