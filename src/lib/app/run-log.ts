@@ -99,7 +99,9 @@ export class RunLog {
 	async #settle(id: string, { secret, sha256 }: RecordedInput, outcome: CastOutcome): Promise<void> {
 		const { open, now, keep, hash } = this.#dependencies;
 		const endedAt = now();
-		const { stdout: outPieces, stderr: errPieces, figures, requests, ...result } = outcome;
+		const { stdout: outPieces, stderr: errPieces, figures, requests, written, ...result } = outcome;
+		// Files are not kept with records.
+		void written;
 		const [stdout, stderr] = await Promise.all(
 			[outPieces, errPieces].map((pieces) => recordOutput(pieces, secret, keep().eachBytes, hash))
 		);
