@@ -42,17 +42,40 @@ export const XDEV = new WasiFailure(wasi.ERRNO_XDEV);
  */
 export function guarded(call: HostCall, onThrow?: (error: unknown) => void): (...args: (number | bigint)[]) => number {
 	const entered = call as (...args: (number | bigint)[]) => number;
+	const failed = (error: unknown): number => {
+		if (error instanceof WasiFailure) return error.errno;
+		onThrow?.(error);
+		throw error;
+	};
+	if (isShort(call)) return guardedShort(entered, failed);
 	return (...args) => {
 		try {
-			for (let i = 0; i < args.length; i++) {
-				const value = args[i];
-				if (typeof value === 'number') args[i] = value >>> 0;
-			}
+			for (let i = 0; i < args.length; i++) args[i] = unsigned(args[i]!);
 			return entered(...args);
 		} catch (error) {
-			if (error instanceof WasiFailure) return error.errno;
-			onThrow?.(error);
-			throw error;
+			return failed(error);
 		}
 	};
+}
+
+/** Four arguments at most, and not a list of any number. */
+function isShort(call: HostCall): boolean {
+	return call.length > 0 && call.length <= 4;
+}
+
+type Entered = (...args: (number | bigint)[]) => number;
+
+/** Without a list of arguments, which costs more than many a call itself. What is missing stays so. */
+function guardedShort(entered: Entered, failed: (error: unknown) => number): Entered {
+	return (a, b, c, d) => {
+		try {
+			return entered(unsigned(a), unsigned(b), unsigned(c), unsigned(d));
+		} catch (error) {
+			return failed(error);
+		}
+	};
+}
+
+function unsigned(value: number | bigint): number | bigint {
+	return typeof value === 'number' ? value >>> 0 : value;
 }

@@ -8,6 +8,7 @@ import { InputStream } from './stdio.ts';
 import type { WaitingCall } from './waiting.ts';
 
 const IOVEC_BYTES = 8;
+const NOTHING_WRITTEN = { ret: 0, nwritten: 0 };
 /** A call with more pieces than this looks now and then whether the program is to stop. */
 const PIECES_AT_ONCE = 1024;
 
@@ -32,6 +33,7 @@ export function transferCalls(
 	return {
 		fd_read: (fd: number, iovecs: number, count: number, doneAt: number) => {
 			const opened = descriptors.get(fd);
+			if (count === 1) return readPiece(guest, opened, iovecs, doneAt);
 			return scatter(guest, { at: iovecs, count, doneAt, watch }, (target) => readInto(opened, target));
 		},
 		fd_pread: (fd: number, iovecs: number, count: number, offset: bigint, doneAt: number) => {
@@ -42,6 +44,7 @@ export function transferCalls(
 		},
 		fd_write: (fd: number, iovecs: number, count: number, doneAt: number) => {
 			const opened = descriptors.get(fd);
+			if (count === 1) return writePiece(guest, opened, iovecs, doneAt);
 			return gather(guest, { at: iovecs, count, doneAt, watch }, (piece) => opened.fd_write(piece));
 		},
 		fd_pwrite: (fd: number, iovecs: number, count: number, offset: bigint, doneAt: number) => {
@@ -75,6 +78,25 @@ function takePiece({ ret, data }: { ret: number; data: Uint8Array }, target: Uin
 	if (ret !== 0) return -ret;
 	target.set(data);
 	return data.length;
+}
+
+/** `scatter` for one piece, as most calls have: what lists need takes longer than a small read. */
+function readPiece(guest: GuestMemory, opened: Fd, iovec: number, doneAt: number): number {
+	guest.require(doneAt, 4);
+	const target = guest.bytes(guest.u32(iovec), guest.u32(iovec + 4));
+	const count = target.length === 0 ? 0 : readInto(opened, target);
+	if (count < 0) return -count;
+	guest.setU32(doneAt, count);
+	return 0;
+}
+
+/** `gather` for one piece. */
+function writePiece(guest: GuestMemory, opened: Fd, iovec: number, doneAt: number): number {
+	guest.require(doneAt, 4);
+	const piece = guest.bytes(guest.u32(iovec), guest.u32(iovec + 4));
+	const { ret, nwritten } = piece.length === 0 ? NOTHING_WRITTEN : opened.fd_write(piece);
+	if (ret === 0) guest.setU32(doneAt, nwritten);
+	return ret;
 }
 
 /** Fills the pieces in order, until one is not filled. */
