@@ -245,8 +245,7 @@ test('docs/WASM_RUNTIME.md names what the core exports', () => {
 
 test.each([
 	['first 200 characters', 'PREVIEW_CHARACTERS = 200', 'lib/app/input-preview.ts'],
-	['up to 64 MiB', 'HASHED_BYTES = 67_108_864', 'lib/app/run-input.ts'],
-	['up to 64 MiB', 'HASHED_BYTES = 67_108_864', 'lib/app/run-log.ts'],
+	['up to 16 MiB', 'HASHED_BYTES = 16_777_216', 'lib/app/run-input.ts'],
 	['lists cut at 50 entries', 'LONGEST_LIST = 50', 'lib/app/run-result.ts'],
 	['messages at 1,000 characters', 'LONGEST_MESSAGE = 1_000', 'lib/app/run-result.ts'],
 	['requests, the first 50', 'MOST_REQUESTS = 50', 'lib/app/run-log.ts'],

@@ -5,8 +5,8 @@ import type { InputSource, Manifest } from '../wasm/protocol.ts';
 import { PREVIEW_BYTES, previewText } from './input-preview.ts';
 import { hideSecrets, marksSecrets } from './secret-fields.ts';
 
-/** More than this is not read into memory only to be hashed. In bytes. */
-const HASHED_BYTES = 67_108_864;
+/** More than this is not brought together only to be hashed, inputs and outputs alike. In bytes. */
+export const HASHED_BYTES = 16_777_216;
 
 export interface RecordedInput {
 	facts: InputFacts;

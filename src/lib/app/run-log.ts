@@ -8,7 +8,7 @@ import { HostError } from '../wasm/errors.ts';
 import { MIB, resolveLimits } from '../wasm/limits.ts';
 import type { CastFigures, CastLimits, CastOutcome, CastRequest, Manifest } from '../wasm/protocol.ts';
 import type { KeepLimits } from '../storage/kept-bytes.ts';
-import { recordInput, type RecordedInput } from './run-input.ts';
+import { HASHED_BYTES, recordInput, type RecordedInput } from './run-input.ts';
 import { recordResult } from './run-result.ts';
 
 /** Whether a cast has its record. `message`: why not, for a person. */
@@ -44,8 +44,6 @@ export interface RunLogDependencies {
 const PATIENCE_MS = 3_000;
 /** Requests that a record tells of. */
 const MOST_REQUESTS = 50;
-/** Outputs above this are not brought together only to be hashed. In bytes. */
-const HASHED_BYTES = 67_108_864;
 
 export class RunLog {
 	readonly #dependencies: RunLogDependencies;
