@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { unzipSync } from 'fflate';
 import type { Page } from 'playwright-core';
 import { describe, expect } from 'vitest';
+import { packManifest } from '../../src/lib/wasm/pack.ts';
 import { test as base } from '../support/page.ts';
 import { copier, counter } from './file-programs.ts';
 import {
@@ -247,6 +248,17 @@ describe('a folder that a program keeps', () => {
 		const banner = await cast(page);
 		// 8 is WASI's BADF: it has no folder at all.
 		expect(await banner.innerText()).toContain('Exit code 8');
+	});
+
+	test('is asked for by a manifest, and given by a person alone', async ({ page }) => {
+		await openRunner(page);
+		const manifest = { name: 'counter', capabilities: ['storage'] };
+		await dropModule(page, 'asking.wasm', packManifest(await counter(), manifest));
+		await keptFolder(page).getByText('This spell asks for a folder of its own.').waitFor();
+		expect(await keep(page).isChecked()).toBe(false);
+		expect(await (await cast(page)).innerText()).toContain('Exit code 8');
+		await keep(page).check();
+		expect(await (await cast(page)).getAttribute('data-tone')).toBe('ok');
 	});
 
 	test('where the browser keeps none, that is said', async ({ page }) => {
