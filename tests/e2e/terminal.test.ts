@@ -168,6 +168,26 @@ test('Tab leaves the terminal, both ways', async ({ page }) => {
 	}
 });
 
+test('screen readers are told what appears, when that is chosen; it is kept', async ({ page }) => {
+	await openGame(page);
+	const button = page.getByRole('button', { name: 'Screen reader' });
+	await button.click();
+	await castButton(page).click();
+	await page.locator('.xterm-accessibility').getByText('I think of a number').first().waitFor();
+	await expectAccessible(page, 'read aloud');
+	await page.reload();
+	await openGame(page);
+	expect(await button.getAttribute('aria-pressed')).toBe('true');
+});
+
+test('text that comes without keys, picked or dictated, is taken', async ({ page }) => {
+	await openGame(page);
+	await castButton(page).click();
+	await shows(page, 'Your guess');
+	await page.keyboard.insertText('né 漢');
+	await shows(page, 'né 漢');
+});
+
 test('several lines are pasted at once', async ({ page }) => {
 	await openGame(page);
 	await castButton(page).click();
@@ -193,7 +213,7 @@ test('hostile output types nothing, opens nothing, and takes no clipboard', asyn
 	const opened: unknown[] = [];
 	page.context().on('page', (other) => opened.push(other));
 	page.on('dialog', (dialog) => (opened.push(dialog), void dialog.dismiss()));
-	// What is read aloud lies over what is seen.
+	// The terminal's own layers lie over the text.
 	await page.locator('.xterm-rows').getByText('click me').click({ force: true });
 	await page.keyboard.type('typed');
 	await page.keyboard.press('Enter');

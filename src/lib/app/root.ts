@@ -88,6 +88,7 @@ export function createRunnerApp({ fetch, openWorkshop }: RootDependencies): Runn
 	const castFiles = new CastFiles(work, folders);
 	const { archive, log } = createRecords(database.get, keep);
 	const terminal: TerminalSession = new TerminalSession({
+		settings: localSettings,
 		isCasting: () => runner.casting,
 		cancel: () => runner.cancel()
 	});

@@ -18,6 +18,8 @@ export interface TerminalScreen {
 	/** Takes the page's colours. */
 	recolour(): void;
 	focus(): void;
+	/** Whether screen readers are told what is drawn. Then text that comes without keys (dictated, picked) is not taken. */
+	readAloud(enabled: boolean): void;
 	/** Called with keys and pastes, as terminals send them. */
 	onType: ((data: string) => void) | undefined;
 	/** Its place has another size than it has. */

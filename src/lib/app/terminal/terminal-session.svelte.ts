@@ -3,6 +3,7 @@ import type { Caster } from '../../wasm/caster.ts';
 import { LiveInput } from '../../wasm/live-input.ts';
 import type { CastEvent, CastOutcome, CastRequest, TerminalSize } from '../../wasm/protocol.ts';
 import { outcomeMessage } from '../messages.ts';
+import type { Settings } from '../settings.ts';
 import { visibleText } from '../visible-text.ts';
 import { LineEditor } from './line-editor.ts';
 import { OutputQueue } from './output-queue.ts';
@@ -13,6 +14,7 @@ const USUAL_SIZE: TerminalSize = { columns: 80, rows: 24 };
 /** Most of a single paste, in UTF-16 units. */
 const PASTE_UNITS = 1_048_576;
 
+const READS_ALOUD = 'spell-terminal-reader';
 /** While no program is there to be typed to. */
 const NO_CURSOR = '\x1b[?25l';
 
@@ -25,6 +27,7 @@ export interface TerminalCast {
 }
 
 export interface TerminalDependencies {
+	settings: Settings;
 	isCasting: () => boolean;
 	cancel: () => void;
 }
@@ -44,6 +47,7 @@ export class TerminalSession {
 		clear: () => this.#clear()
 	});
 	#screen = $state.raw<TerminalScreen | undefined>(undefined);
+	#readsAloud = $state(false);
 	#loading: Promise<void> | undefined;
 	#feed: LiveInput | undefined;
 
@@ -54,6 +58,22 @@ export class TerminalSession {
 	/** Once it is loaded. */
 	get screen(): TerminalScreen | undefined {
 		return this.#screen;
+	}
+
+	/** Whether screen readers are told what is drawn. */
+	get readsAloud(): boolean {
+		return this.#readsAloud;
+	}
+
+	/** Takes up what was chosen before. */
+	restore(): void {
+		this.#readsAloud = this.#dependencies.settings.read(READS_ALOUD) === 'on';
+	}
+
+	chooseReading(enabled: boolean): void {
+		this.#readsAloud = enabled;
+		this.#dependencies.settings.write(READS_ALOUD, enabled ? 'on' : undefined);
+		this.#screen?.readAloud(enabled);
 	}
 
 	/** Loads what it is shown on, once. Rejects when that cannot be had; the next call tries again. */
@@ -112,6 +132,7 @@ export class TerminalSession {
 		this.#screen = screen;
 		screen.onType = (data) => this.#type(data);
 		screen.onMisfit = () => this.fit();
+		screen.readAloud(this.#readsAloud);
 		this.#editor.show(0, screen.size.columns);
 		if (this.#feed === undefined) screen.write(`${NO_CURSOR}${note('Press Enter to cast.')}`);
 	}

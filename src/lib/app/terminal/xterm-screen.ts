@@ -27,7 +27,6 @@ class XtermScreen implements TerminalScreen {
 		fontSize: FONT_PX,
 		// Programs choose their colours for a background that they do not know.
 		minimumContrastRatio: 4.5,
-		screenReaderMode: true,
 		scrollback: SCROLLBACK_ROWS,
 		// No link goes anywhere; the filter lets none through either.
 		linkHandler: { activate: () => undefined }
@@ -75,6 +74,10 @@ class XtermScreen implements TerminalScreen {
 
 	focus(): void {
 		this.#terminal.focus();
+	}
+
+	readAloud(enabled: boolean): void {
+		this.#terminal.options.screenReaderMode = enabled;
 	}
 
 	/** Opened when it first has a place, as it measures its font there. */
