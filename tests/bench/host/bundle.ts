@@ -11,6 +11,8 @@ const ENTRIES = [
 	'shim',
 	'shim-warm',
 	'shim-worker',
+	'wasm-util',
+	'wasm-util-worker',
 	'runno',
 	'wasmer',
 	'jco',

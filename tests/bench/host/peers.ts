@@ -10,7 +10,15 @@ export const BENCH = join(ROOT, 'tests/bench');
 export const PEERS = join(BENCH, 'node_modules');
 
 const execute = promisify(execFile);
-const NAMES = ['@runno/wasi', '@wasmer/sdk', '@bytecodealliance/jco', '@extism/extism'];
+const NAMES = [
+	'@runno/wasi',
+	'@wasmer/sdk',
+	'@bytecodealliance/jco',
+	'@extism/extism',
+	'@tybys/wasm-util',
+	'memfs-browser',
+	'buffer'
+];
 
 /** Installs the peers beside the bench, unless they are there. They are no dependency of the project. */
 export async function installPeers(): Promise<void> {

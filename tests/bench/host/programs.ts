@@ -15,7 +15,8 @@ const WAT = [
 	'shout-spell',
 	'shout-extism',
 	'flat',
-	'dispatch'
+	'dispatch',
+	'files'
 ] as const;
 /** What each of the compute programs in AssemblyScript prints, so that a wrong run is not taken for a quick one. */
 const COMPUTE_OUTPUT: Readonly<Record<string, string>> = {

@@ -90,8 +90,8 @@ export type Bench = typeof bench;
 
 const inputs = new Map<number, Uint8Array<ArrayBuffer>>();
 
-function askOf({ inputBytes, asFile = false, stream = false, args, timeoutMs, memoryBytes }: Wish): Ask {
-	const ask: Ask = { stream, ...(args ? { args } : {}), ...(timeoutMs ? { timeoutMs } : {}) };
+function askOf({ inputBytes, asFile = false, stream = false, tree = false, args, timeoutMs, memoryBytes }: Wish): Ask {
+	const ask: Ask = { stream, tree, ...(args ? { args } : {}), ...(timeoutMs ? { timeoutMs } : {}) };
 	if (memoryBytes) ask.memoryBytes = memoryBytes;
 	if (inputBytes !== undefined) ask.stdin = asFile ? fileOf(inputBytes) : inputOf(inputBytes);
 	return ask;

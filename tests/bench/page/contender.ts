@@ -8,6 +8,8 @@ export interface Ask {
 	stream?: boolean;
 	/** Kill the program after so many ms. */
 	timeoutMs?: number;
+	/** The folder `/` with the files of `tree.ts`, where the contender can give files. */
+	tree?: boolean;
 	/** Cap of its memory, where the contender has such a thing. */
 	memoryBytes?: number;
 }

@@ -59,3 +59,30 @@ declare module '@bytecodealliance/preview2-shim/instantiation' {
 		getImportObject(): unknown;
 	}
 }
+
+declare module 'buffer/' {
+	export const Buffer: unknown;
+}
+
+declare module 'memfs-browser' {
+	export interface MemoryFs {
+		mkdirSync(path: string): void;
+		writeFileSync(path: string, data: Uint8Array): void;
+	}
+	export class Volume {}
+	export function createFsFromVolume(volume: Volume): MemoryFs;
+}
+
+declare module '@tybys/wasm-util' {
+	export class WASI {
+		constructor(options: {
+			version: 'preview1';
+			args: readonly string[];
+			preopens: Readonly<Record<string, string>>;
+			fs: unknown;
+			print: (text: string) => void;
+		});
+		getImportObject(): WebAssembly.Imports;
+		start(instance: WebAssembly.Instance): number | undefined;
+	}
+}

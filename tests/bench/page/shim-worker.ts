@@ -1,6 +1,7 @@
 /** What the README of browser_wasi_shim shows, in a worker; but stdout in chunks, as its `OpenFile` is quadratic. */
-import { Fd, File, OpenFile, WASI, wasi } from '@bjorn3/browser_wasi_shim';
+import { Directory, Fd, File, type Inode, OpenFile, PreopenDirectory, WASI, wasi } from '@bjorn3/browser_wasi_shim';
 import type { ShimJob } from './shim.ts';
+import { benchTree, type Tree } from './tree.ts';
 
 const scope = self as unknown as Worker;
 
@@ -19,14 +20,26 @@ class Chunks extends Fd {
 	}
 }
 
-scope.onmessage = ({ data: { module, args, stdin } }: MessageEvent<ShimJob>) => {
+scope.onmessage = ({ data: { module, args, stdin, tree } }: MessageEvent<ShimJob>) => {
 	const stdout = new Chunks();
-	const shim = new WASI(['program', ...args], [], [new OpenFile(new File(stdin)), stdout, new Chunks()]);
+	const files = tree ? [new PreopenDirectory('/', inodes(benchTree()))] : [];
+	const descriptors = [new OpenFile(new File(stdin)), stdout, new Chunks(), ...files];
+	// Unless told otherwise, it prints each path that is opened.
+	const shim = new WASI(['program', ...args], [], descriptors, { debug: false });
 	const instance = new WebAssembly.Instance(module, { wasi_snapshot_preview1: shim.wasiImport });
 	shim.start(instance as Parameters<WASI['start']>[0]);
 	const whole = concat(stdout.chunks);
 	scope.postMessage([whole], [whole.buffer]);
 };
+
+/** Its files own their bytes. */
+function inodes(tree: Tree): Map<string, Inode> {
+	const entries = Object.entries(tree).map(([name, node]): [string, Inode] => [
+		name,
+		node instanceof Uint8Array ? new File(node.slice()) : new Directory(inodes(node))
+	]);
+	return new Map(entries);
+}
 
 function concat(chunks: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
 	const whole = new Uint8Array(chunks.reduce((sum, { length }) => sum + length, 0));

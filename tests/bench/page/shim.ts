@@ -5,6 +5,8 @@ export interface ShimJob {
 	module: WebAssembly.Module;
 	args: readonly string[];
 	stdin: Uint8Array;
+	/** With the files of `tree.ts`. */
+	tree: boolean;
 }
 
 export function create(): Contender {
@@ -14,9 +16,9 @@ export function create(): Contender {
 /** Compiles a program; `run` casts it. */
 export async function load(url: string, run: (job: ShimJob, timeoutMs?: number) => Promise<Answer>): Promise<Cast> {
 	const module = await WebAssembly.compileStreaming(fetch(url));
-	return async ({ args = [], stdin, timeoutMs }: Ask) => {
+	return async ({ args = [], stdin, tree = false, timeoutMs }: Ask) => {
 		const bytes = stdin instanceof Blob ? new Uint8Array(await stdin.arrayBuffer()) : (stdin ?? new Uint8Array(0));
-		return run({ module, args, stdin: bytes }, timeoutMs);
+		return run({ module, args, stdin: bytes, tree }, timeoutMs);
 	};
 }
 

@@ -9,6 +9,7 @@ import { python } from './python.ts';
 import { rewrite } from './rewrite.ts';
 import { streams } from './streams.ts';
 import { warm } from './warm.ts';
+import { wasi } from './wasi.ts';
 
 /** In the order in which they run. */
 export const SCENARIOS: readonly Scenario[] = [
@@ -17,6 +18,7 @@ export const SCENARIOS: readonly Scenario[] = [
 	rewrite,
 	firstCast,
 	streams,
+	wasi,
 	compute,
 	kill,
 	flood,
