@@ -8,9 +8,16 @@ export async function restoreCast(
 	{ record, input }: WholeCast
 ): Promise<void> {
 	await choice.chooseAgain({ name: record.spell, ...record.module });
-	const { args, envNames, limits } = record;
+	const { args, envNames, limits, determinism } = record;
 	const tab = record.input.source === 'terminal' ? ({ tab: 'terminal' } as const) : {};
-	form.restore({ input: inputOf(record, input), ...tab, args, envNames, limits });
+	form.restore({
+		input: inputOf(record, input),
+		...tab,
+		args,
+		envNames,
+		limits,
+		...(determinism ? { seed: determinism.seed } : {})
+	});
 }
 
 /** An input that was not kept leaves the field empty: the spell's own example would be another one. */

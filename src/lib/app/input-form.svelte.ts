@@ -1,5 +1,6 @@
 import { MIB, resolveLimits } from '../wasm/limits.ts';
 import type { CastLimits, CastRequest, InputSource, Manifest, ManifestExample } from '../wasm/protocol.ts';
+import { LARGEST_SEED } from '../wasm/determinism.ts';
 import { exampleText } from './example-input.ts';
 import { formatArguments, parseArguments, type ParsedArguments } from './arguments.ts';
 import { readLimit, writeLimit, LIMIT_FIELDS, type LimitName, type LimitReading } from './limit-fields.ts';
@@ -24,6 +25,8 @@ export interface EarlierInput {
 	envNames: readonly string[];
 	/** Those that a record of an older version does not have stay as they are. */
 	limits: Partial<CastLimits>;
+	/** Of a cast that was to be repeatable. */
+	seed?: number;
 }
 
 /** What the person fills in: input, arguments, environment, limits. */
@@ -35,6 +38,9 @@ export class InputForm {
 	#schema = $state(false);
 	#file = $state.raw<File | undefined>(undefined);
 	argumentLine = $state('');
+	/** Whether the cast is to give the same bytes each time. What is typed while it runs cannot be repeated. */
+	repeatable = $state(false);
+	seed = $state('0');
 	#environment = $state<EnvironmentRow[]>([]);
 	#limits = $state<Record<LimitName, string>>(limitTexts(undefined));
 	#defaults = $state.raw<Record<LimitName, string>>(limitTexts(undefined));
@@ -74,12 +80,18 @@ export class InputForm {
 		return this.#readings;
 	}
 
+	/** `undefined` while it cannot be read. */
+	get seedValue(): number | undefined {
+		return readSeed(this.seed);
+	}
+
 	get limitsChanged(): boolean {
 		return LIMIT_FIELDS.some(({ name }) => this.#limits[name] !== this.#defaults[name]);
 	}
 
 	/** Whether everything can be read; the fields say what cannot. */
 	get valid(): boolean {
+		if (this.repeatable && this.seedValue === undefined) return false;
 		return this.#arguments.kind === 'parsed' && LIMIT_FIELDS.every(({ name }) => this.#readings[name].kind === 'value');
 	}
 
@@ -105,7 +117,9 @@ export class InputForm {
 	}
 
 	/** What an earlier cast was given. Values of variables are kept nowhere: their names come with empty ones. */
-	restore({ input, tab, args, envNames, limits }: EarlierInput): void {
+	restore({ input, tab, args, envNames, limits, seed }: EarlierInput): void {
+		this.repeatable = seed !== undefined;
+		if (seed !== undefined) this.seed = String(seed);
 		this.#file = input instanceof File ? input : undefined;
 		this.tab = tab ?? (this.#file === undefined ? 'text' : 'file');
 		this.text = this.#filled = input instanceof File ? '' : input;
@@ -151,6 +165,7 @@ export class InputForm {
 				this.#environment.filter(({ name }) => name !== '').map(({ name, value }) => [name, value])
 			),
 			limits: this.#limitValues(),
+			...this.#determinism(),
 			validateInput: typed && this.#schema ? 'manifest' : 'none'
 		};
 	}
@@ -162,6 +177,11 @@ export class InputForm {
 		return this.text === '' ? { kind: 'none' } : { kind: 'bytes', bytes: new TextEncoder().encode(this.text) };
 	}
 
+	#determinism(): Pick<CastRequest, 'determinism'> {
+		const seed = this.seedValue;
+		return this.repeatable && this.tab !== 'terminal' && seed !== undefined ? { determinism: { seed } } : {};
+	}
+
 	#limitValues(): Partial<CastLimits> {
 		const limits: Partial<CastLimits> = {};
 		for (const { name } of LIMIT_FIELDS) {
@@ -170,6 +190,11 @@ export class InputForm {
 		}
 		return limits;
 	}
+}
+
+function readSeed(text: string): number | undefined {
+	const seed = Number(text);
+	return /^\d+$/.test(text.trim()) && seed <= LARGEST_SEED ? seed : undefined;
 }
 
 function limitTexts(manifest: Manifest | undefined): Record<LimitName, string> {

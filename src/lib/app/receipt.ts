@@ -16,6 +16,8 @@ export interface Receipt {
 	environment: readonly string[];
 	/** `sha256` is of the other fields as JSON, in order of their names. */
 	limits: CastRecord['limits'] & { sha256: string };
+	/** What took the place of the machine's chance and time; `null` for a cast that was not to be repeatable. */
+	determinism: CastRecord['determinism'] | null;
 	outcome: { kind: CastRecord['outcome']; exitCode?: number };
 	stdout?: HashedBytes;
 	stderr?: HashedBytes;
@@ -42,6 +44,7 @@ export async function receiptOf(record: CastRecord, hash: (bytes: Uint8Array) =>
 		arguments: { count: record.args.length, sha256: await hashJson(record.args) },
 		environment: [...record.envNames].sort(),
 		limits: { ...limits, sha256: await hashJson(limits) },
+		determinism: record.determinism ?? null,
 		outcome: { kind: record.outcome, ...(state.kind === 'settled' && exitCodeOf(state.result)) },
 		...(state.kind === 'settled' && {
 			stdout: hashed(state.stdout),

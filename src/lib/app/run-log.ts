@@ -4,6 +4,7 @@ import type { BytesFacts, CastRecord, SettledState } from '../storage/cast-recor
 import type { DexieCastStore } from '../storage/cast-store.ts';
 import { byteLength, concatBytes } from '../wasm/bytes.ts';
 import type { LoadedModule } from '../wasm/caster.ts';
+import { determinismOf } from '../wasm/determinism.ts';
 import { HostError } from '../wasm/errors.ts';
 import { MIB, resolveLimits } from '../wasm/limits.ts';
 import type { CastFigures, CastLimits, CastOutcome, CastRequest, Manifest } from '../wasm/protocol.ts';
@@ -73,6 +74,7 @@ export class RunLog {
 	async #begin(id: string, { name, module, request }: CastToRecord): Promise<RecordedInput> {
 		const { open, tab, now, keep, hash } = this.#dependencies;
 		const startedAt = now();
+		const determinism = determinismOf(request);
 		const { sha256, sizeBytes, manifest } = module.description;
 		const opening = open();
 		const input = await recordInput(request.input, manifest, keep().eachBytes, hash);
@@ -86,6 +88,7 @@ export class RunLog {
 			args: [...(request.args ?? [])],
 			envNames: Object.keys(request.env ?? {}),
 			limits: limitsOf(request, manifest),
+			...(determinism ? { determinism } : {}),
 			engine: 'wasm',
 			outcome: 'running',
 			state: { kind: 'running' }

@@ -1,6 +1,6 @@
 /** What is kept of each cast: one small row, written before the cast counts as started and settled exactly once. */
 import type { Engine } from '../execution/cost.ts';
-import type { CastFigures, CastLimits, CastResult, NetworkRequest } from '../wasm/protocol.ts';
+import type { CastFigures, CastLimits, CastResult, Determinism, NetworkRequest } from '../wasm/protocol.ts';
 
 /**
  * Whether bytes were kept with the record. `too-large`: more than a person wants kept. `secret`: they may hold what a
@@ -77,6 +77,8 @@ export interface CastRecord {
 	/** Names only: values may be secrets. */
 	envNames: readonly string[];
 	limits: CastLimits;
+	/** Of a cast that was asked to give the same bytes each time. */
+	determinism?: Required<Determinism>;
 	engine: Engine;
 	outcome: RunOutcome;
 	state: RunState;

@@ -6,7 +6,7 @@ const START_MS = 946_684_800_000;
 const STEP_MS = 1;
 /** The last moment that a date can say (ECMA-262, 21.4.1.1), in ms. */
 const LAST_MS = 8.64e15;
-const LARGEST_SEED = 2 ** 32 - 1;
+export const LARGEST_SEED = 2 ** 32 - 1;
 const LONGEST_STEP_MS = 86_400_000;
 
 /** What a request asks of repeatability, in full; nothing when it does not ask. */

@@ -76,3 +76,19 @@ test('variables come and go; one without a name is left out', () => {
 	form.removeVariable(form.environment[0]?.id ?? -1);
 	expect(form.request()?.env).toEqual({ B: '2' });
 });
+
+test('a cast is repeatable when that is asked for, from a seed that can be read, and not in the terminal', () => {
+	const form = new InputForm();
+	expect(form.request()?.determinism).toBeUndefined();
+	form.repeatable = true;
+	form.seed = '7';
+	expect(form.request()?.determinism).toEqual({ seed: 7 });
+	form.tab = 'terminal';
+	expect(form.request()).toBeDefined();
+	expect(form.request()?.determinism).toBeUndefined();
+	form.tab = 'text';
+	for (const seed of ['', '-1', '0.5', '4294967296', 'x']) {
+		form.seed = seed;
+		expect(form.request(), seed).toBeUndefined();
+	}
+});
