@@ -45,6 +45,11 @@ export class WorkFiles {
 		return this.#sizeBytes;
 	}
 
+	/** Whether the next cast has a folder. */
+	get isGiven(): boolean {
+		return this.#files.length > 0 || this.empty === 'given';
+	}
+
 	/** How many were found so far, while a folder is read. */
 	get reading(): number | undefined {
 		return this.#reading;
@@ -79,7 +84,7 @@ export class WorkFiles {
 
 	/** What a cast is given at `/work`; `undefined`: no such folder. */
 	mount(): Mount | undefined {
-		if (this.#files.length === 0 && this.empty === 'none') return undefined;
+		if (!this.isGiven) return undefined;
 		const access = this.#files.length === 0 ? 'writable' : this.access;
 		return { tree: treeOf(this.#files.map(({ path, file }) => [path, file])), access };
 	}

@@ -2,6 +2,8 @@
 import type { WrittenFiles } from '../wasm/protocol.ts';
 import { imageType } from './result-view.ts';
 
+const NOTHING: WrittenFiles = { files: [], removed: [], omitted: [] };
+
 /** `omitted`: there were more bytes than the limit, so it is not here. */
 export type WrittenRow =
 	{ path: string; kind: 'new' | 'changed'; bytes: Uint8Array } | { path: string; kind: 'removed' | 'omitted' };
@@ -14,6 +16,11 @@ export function writtenRows({ files, removed, omitted }: WrittenFiles, given: Re
 		...omitted.map((path) => ({ path, kind: 'omitted' }) as const)
 	];
 	return rows.sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** How many rows that are. */
+export function countWritten({ files, removed, omitted } = NOTHING): number {
+	return files.length + removed.length + omitted.length;
 }
 
 /** Of a long file that is no image, this much is shown, in bytes. */
