@@ -19,7 +19,7 @@ export interface StdIOOptions {
 	/** Cap of both streams together, in bytes. */
 	outputBytes: number;
 	emit: EventSink;
-	/** A monotonic clock, in ms. */
+	/** A clock, in ms. It is read at each write, so it should be a cheap one; it may jump. */
 	now: () => number;
 	/** Size of the program's memory at this moment, in bytes. */
 	memoryBytes: () => number;
@@ -86,7 +86,7 @@ export class WasmStdIO {
 
 	#sendWhatIsDue(): void {
 		const now = this.#options.now();
-		if (now - this.#windowStart >= WINDOW_MS) {
+		if (Math.abs(now - this.#windowStart) >= WINDOW_MS) {
 			this.#windowStart = now;
 			this.#sendsLeft = SENDS[this.#options.delivery].later;
 			this.#sendProgress('running');

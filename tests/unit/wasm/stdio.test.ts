@@ -141,3 +141,13 @@ test('progress tells the sizes of the moment', () => {
 	stdio.stdout.write(new Uint8Array(7));
 	expect(events).toContainEqual({ kind: 'progress', phase: 'running', memoryBytes: 65_536, outputBytes: 7 });
 });
+
+test('a clock that is set back holds no output up', () => {
+	const { stdio, clock, sent } = streams();
+	for (let i = 0; i < 100; i++) stdio.stdout.write(bytes('a'));
+	const before = sent('stdout').length;
+	clock.now -= 3_600_000;
+	stdio.stdout.write(bytes('b'));
+	expect(sent('stdout').length).toBeGreaterThan(before);
+	expect(stdio.rest().stdout).toEqual([]);
+});
