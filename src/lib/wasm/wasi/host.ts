@@ -71,7 +71,7 @@ export class WasiHost {
 		];
 		const waits = { watch, alarm, onThrow };
 		this.imports = guardAll(calls, onThrow);
-		this.imports.poll_oneoff = waiting(pollCall(guest, descriptors, clocks), waits);
+		this.imports.poll_oneoff = waiting(pollCall(guest, descriptors, clocks, watch), waits);
 		if (isLive) this.imports.fd_read = waiting(waitingRead(descriptors, transfers.fd_read!), waits);
 	}
 

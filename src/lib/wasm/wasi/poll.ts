@@ -1,6 +1,6 @@
 import { wasi } from '@bjorn3/browser_wasi_shim';
 import type { InputState } from '../bytes.ts';
-import type { Wait } from '../cast-watch.ts';
+import type { CastWatch, Wait } from '../cast-watch.ts';
 import type { Clocks } from './clocks.ts';
 import type { Descriptors } from './descriptors.ts';
 import type { GuestMemory } from './guest-memory.ts';
@@ -28,8 +28,15 @@ interface Subscription {
 }
 
 /** `poll_oneoff`. Files and outputs are always ready. */
-export function pollCall(guest: GuestMemory, descriptors: Descriptors, clocks: Clocks): WaitingCall {
+export function pollCall(
+	guest: GuestMemory,
+	descriptors: Descriptors,
+	clocks: Clocks,
+	watch: CastWatch
+): WaitingCall {
 	return function* (subscriptionsAt: number, eventsAt: number, count: number, readyAt: number) {
+		// Thousands of subscriptions take milliseconds, and no fuel.
+		watch.check();
 		if (count === 0 || count > MOST_SUBSCRIPTIONS) throw INVAL;
 		guest.require(subscriptionsAt, count * SUBSCRIPTION_BYTES);
 		guest.require(eventsAt, count * EVENT_BYTES);
