@@ -28,12 +28,7 @@ interface Subscription {
 }
 
 /** `poll_oneoff`. Files and outputs are always ready. */
-export function pollCall(
-	guest: GuestMemory,
-	descriptors: Descriptors,
-	clocks: Clocks,
-	watch: CastWatch
-): WaitingCall {
+export function pollCall(guest: GuestMemory, descriptors: Descriptors, clocks: Clocks, watch: CastWatch): WaitingCall {
 	return function* (subscriptionsAt: number, eventsAt: number, count: number, readyAt: number) {
 		// Thousands of subscriptions take milliseconds, and no fuel.
 		watch.check();
