@@ -36,7 +36,8 @@ export interface RunReport {
 export function executeWasm(prepared: PreparedModule, options: RunOptions): RunReport {
 	const run = new Run(prepared, options);
 	try {
-		start(run.open(), prepared.facts.abi, options);
+		const calls = callsOf(run.open(), prepared.facts.abi, options);
+		for (let step = calls.next(); step.done !== true;) step = calls.next(step.value());
 		run.end();
 	} catch (error) {
 		run.fail(error);
@@ -44,15 +45,12 @@ export function executeWasm(prepared: PreparedModule, options: RunOptions): RunR
 	return run.report();
 }
 
-/** The same for a command whose host calls may suspend it (`options.alarm`): the thread is free meanwhile. */
+/** The same for a program that its host calls may suspend (`options.alarm`): the thread is free meanwhile. */
 export async function executeSuspending(prepared: PreparedModule, options: RunOptions): Promise<RunReport> {
 	const run = new Run(prepared, options);
 	try {
-		const { exports } = run.open();
-		for (const name of [START_EXPORT, '_start']) {
-			const entry = exports[name];
-			if (typeof entry === 'function') await promising(entry)();
-		}
+		const calls = callsOf(run.open(), prepared.facts.abi, { ...options, entered: promising });
+		for (let step = calls.next(); step.done !== true;) step = calls.next(await step.value());
 		run.end();
 	} catch (error) {
 		run.fail(error);
@@ -61,9 +59,9 @@ export async function executeSuspending(prepared: PreparedModule, options: RunOp
 }
 
 /** Of JavaScript Promise Integration, which TypeScript's library does not know. */
-function promising(entry: CallableFunction): () => Promise<void> {
-	const { promising } = WebAssembly as unknown as { promising: (entry: CallableFunction) => () => Promise<void> };
-	return promising(entry);
+function promising(entry: CallableFunction): CallableFunction {
+	const integration = WebAssembly as unknown as { promising: (entry: CallableFunction) => CallableFunction };
+	return integration.promising(entry);
 }
 
 /** One program's run: what it is made of, and how it ended. */
@@ -162,29 +160,38 @@ function stopResult({ fuel, limits }: RunOptions): CastResult | undefined {
 	}
 }
 
-function start(instance: WebAssembly.Instance, abi: Abi, options: RunOptions): void {
-	call(instance, START_EXPORT);
-	if (abi === 'command') return void call(instance, '_start');
-	call(instance, '_initialize');
-	castFunction(instance, options);
-}
+/** A call into the program. What it gives is handed back, or what its promise does. */
+type ProgramCall = () => unknown;
+type Entered = (entry: CallableFunction) => CallableFunction;
 
-function call(instance: WebAssembly.Instance, name: string): void {
-	const entry = instance.exports[name];
-	if (typeof entry === 'function') (entry as () => void)();
+/** The calls by which a program is run, one after the other. `entered`: how an export is called, if not as it is. */
+function* callsOf(
+	{ exports }: WebAssembly.Instance,
+	abi: Abi,
+	options: RunOptions & { entered?: Entered }
+): Generator<ProgramCall, void, unknown> {
+	const { entered = (entry) => entry } = options;
+	const starts = abi === 'command' ? [START_EXPORT, '_start'] : [START_EXPORT, '_initialize'];
+	for (const name of starts) {
+		const entry = exports[name];
+		if (typeof entry === 'function') yield entered(entry) as ProgramCall;
+	}
+	if (abi === 'function') yield* functionCalls(exports, options, entered);
 }
 
 /** The function ABI (docs/ABI.md): input copied to `alloc`'s pointer, output where the low and high halves of `cast`'s answer say. */
-function castFunction({ exports }: WebAssembly.Instance, { stdin, stdout, limits }: RunOptions): void {
-	const { alloc, cast, memory } = exports as {
-		alloc: (n: number) => number;
-		cast: (p: number, n: number) => bigint;
-		memory: WebAssembly.Memory;
-	};
+function* functionCalls(
+	exports: WebAssembly.Exports,
+	{ stdin, stdout, limits }: RunOptions,
+	entered: Entered
+): Generator<ProgramCall, void, unknown> {
+	const { memory } = exports as { memory: WebAssembly.Memory };
+	const alloc = entered(exports.alloc as CallableFunction) as (n: number) => unknown;
+	const cast = entered(exports.cast as CallableFunction) as (p: number, n: number) => unknown;
 	const input = readWholeInput(stdin, limits);
-	const pointer = alloc(input.length) >>> 0;
+	const pointer = ((yield () => alloc(input.length)) as number) >>> 0;
 	viewOf(memory, pointer, input.length).set(input);
-	const packed = BigInt.asUintN(64, cast(pointer, input.length));
+	const packed = BigInt.asUintN(64, (yield () => cast(pointer, input.length)) as bigint);
 	stdout.write(viewOf(memory, Number(packed >> 32n), Number(packed & 0xffff_ffffn)));
 }
 

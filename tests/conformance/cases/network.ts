@@ -2,6 +2,7 @@ import type { RequestListener, ServerResponse } from 'node:http';
 import { afterEach, expect, test } from 'vitest';
 import { ERRNO } from '../../../src/lib/wasm/network/errno.ts';
 import { serve, type TestServer } from '../../support/http-server.ts';
+import { compileWat } from '../../unit/support/wat.ts';
 import { text, utf8, type Place } from '../place.ts';
 import { command, DATA } from '../programs.ts';
 
@@ -46,6 +47,21 @@ export function network(place: Place): void {
 		expect(outcome.requests).toMatchObject([
 			{ kind: 'answered', method: 'GET', status: 200, url: `${server.origin}/a?…`, bytesReceived: 14 }
 		]);
+	});
+
+	test('a function reaches a granted host as a command does', async () => {
+		const server = await serving((_, response) => response.end('hello, function'));
+		const outcome = await cast(await fetchingFunction(server.origin), granted(server));
+		expect(outcome).toMatchObject({ kind: 'ok', requests: [{ kind: 'answered', status: 200 }] });
+		expect(text(outcome.stdout)).toBe('hello, function');
+	});
+
+	test('a function that waits for a host is stopped at its deadline', async () => {
+		const server = await serving(() => undefined);
+		const limits = { timeoutMs: 300 };
+		const outcome = await cast(await fetchingFunction(server.origin), { ...granted(server), limits });
+		expect(outcome).toMatchObject({ kind: 'timed-out', deadlineMs: 300 });
+		expect(outcome.figures.fuel).toBeTypeOf('number');
 	});
 
 	test('method, headers and body arrive as they were given, and no cookie or referrer', async () => {
@@ -226,6 +242,21 @@ const IMPORTS = [
 	'"spell" "fetch_read" (func $fetch_read (param i32 i32 i32 i32) (result i32))',
 	'"spell" "fetch_close" (func $fetch_close (param i32) (result i32))'
 ];
+
+/** Answers with what an address answers, of up to 256 bytes. An errno is a trap. */
+function fetchingFunction(address: string): Promise<Uint8Array<ArrayBuffer>> {
+	return compileWat(`(module
+		${IMPORTS.map((entry) => `(import ${entry})`).join('\n')}
+		(memory (export "memory") 1)
+		(data (i32.const ${DATA}) "${address}")
+		(func (export "alloc") (param i32) (result i32) (i32.const 8192))
+		(func (export "cast") (param i32 i32) (result i64)
+			(if (call $fetch_open (i32.const 0) (i32.const 0) (i32.const ${DATA}) (i32.const ${address.length})
+				${'(i32.const 0) '.repeat(4)} (i32.const 16)) (then unreachable))
+			(if (call $fetch_read (i32.load (i32.const 16)) (i32.const 4096) (i32.const 256) (i32.const 8))
+				(then unreachable))
+			(i64.or (i64.shl (i64.const 4096) (i64.const 32)) (i64.load32_u (i32.const 8)))))`);
+}
 
 /**
  * Makes one request; prints the body to stdout and the headers to stderr. An errno is its exit code, unless it `copes`.

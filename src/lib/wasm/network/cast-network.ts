@@ -9,6 +9,13 @@ import type { NetworkAnswer, NetworkQuestion } from './dialogue.ts';
 /** What a program finds when it asks for the network. */
 export type NetworkAccess = 'owner' | 'not-granted' | 'cannot-wait';
 
+/** Whether a program can wait for an answer here, by what lets it. */
+const WAITING: Readonly<Record<ReturnType<typeof askSupport>, NetworkAccess>> = {
+	'shared-memory': 'owner',
+	suspending: 'owner',
+	none: 'cannot-wait'
+};
+
 export interface NetworkOptions {
 	/** The platform's; without it nothing is granted. */
 	fetch: Fetch | undefined;
@@ -27,7 +34,7 @@ export class CastNetwork {
 	/** @throws InvalidInputError naming each host of the grant that cannot be used. */
 	constructor({ fetch, request, module, limits, onRequest }: NetworkOptions) {
 		const control = WasmNetworkControl.of(request.network, module.manifest);
-		this.access = fetch && control.grantsAnything && wantsNetwork(module) ? waitingAccess(module) : 'not-granted';
+		this.access = fetch && control.grantsAnything && wantsNetwork(module) ? WAITING[askSupport()] : 'not-granted';
 		if (this.access !== 'owner' || fetch === undefined) return;
 		this.#broker = new NetworkBroker({ fetch, control, limits, onRequest, now: () => performance.now() });
 	}
@@ -53,11 +60,4 @@ function answerOf(answer: NetworkAnswer): Answer {
 
 function wantsNetwork({ imports }: ModuleDescription): boolean {
 	return imports.some(({ module, name }) => module === 'spell' && name.startsWith('fetch_'));
-}
-
-/** Suspending takes a program that is entered once; a function's exports are called by the host in turn. */
-function waitingAccess({ abi }: ModuleDescription): NetworkAccess {
-	const support = askSupport();
-	if (support === 'none' || (support === 'suspending' && abi !== 'command')) return 'cannot-wait';
-	return 'owner';
 }
