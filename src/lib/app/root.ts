@@ -18,6 +18,7 @@ import { Rehearsal } from './rehearsal.svelte.ts';
 import type { RunArchive } from './run-archive.ts';
 import { RunLog } from './run-log.ts';
 import { Runner, type PreparedCast } from './runner.svelte.ts';
+import { Toasts } from './toasts.svelte.ts';
 import { TerminalSession } from './terminal/terminal-session.svelte.ts';
 import { ThemeChoice } from './theme.svelte.ts';
 import { localSettings } from './settings.ts';
@@ -30,6 +31,7 @@ export interface RunnerApp {
 	readonly form: InputForm;
 	readonly runner: Runner;
 	readonly theme: ThemeChoice;
+	readonly toasts: Toasts;
 	readonly rehearsal: Rehearsal;
 	readonly trusted: TrustedModules;
 	readonly grants: NetworkGrants;
@@ -103,6 +105,7 @@ export function createRunnerApp({ fetch, openWorkshop }: RootDependencies): Runn
 		...parts,
 		runner,
 		theme: new ThemeChoice(),
+		toasts: new Toasts(),
 		rehearsal,
 		keep,
 		work,

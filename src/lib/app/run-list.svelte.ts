@@ -24,7 +24,6 @@ export class RunList {
 	#rows = $state.raw<Readonly<Partial<Record<string, CastRecord>>>>({});
 	#spells = $state.raw<readonly string[]>([]);
 	#searching = $state(false);
-	#deleted = $state.raw<WholeCast | undefined>(undefined);
 	#search: RunSearch | undefined;
 	#stopSearch = new AbortController();
 	#watchingIds: Subscription | undefined;
@@ -62,11 +61,6 @@ export class RunList {
 
 	get filtered(): boolean {
 		return this.#needle !== '' || this.#filter.spell !== undefined || this.#filter.outcome !== undefined;
-	}
-
-	/** What was deleted last, until it is put back or another takes its place. */
-	get deleted(): CastRecord | undefined {
-		return this.#deleted?.record;
 	}
 
 	idAt(index: number): string | undefined {
@@ -122,18 +116,16 @@ export class RunList {
 		});
 	}
 
-	async delete(id: string): Promise<void> {
-		this.#deleted = await this.#archive?.store.delete(id);
+	/** @returns what was deleted, to be put back by `restore`. */
+	async delete(id: string): Promise<WholeCast | undefined> {
+		return this.#archive?.store.delete(id);
 	}
 
-	async undelete(): Promise<void> {
-		const deleted = this.#deleted;
-		this.#deleted = undefined;
-		if (deleted) await this.#archive?.store.restore(deleted);
+	async restore(deleted: WholeCast): Promise<void> {
+		await this.#archive?.store.restore(deleted);
 	}
 
 	async clear(): Promise<void> {
-		this.#deleted = undefined;
 		await this.#archive?.store.clear();
 	}
 

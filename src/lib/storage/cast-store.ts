@@ -1,4 +1,5 @@
 import type { BytesFacts, CastRecord, Keeping, SettledState, StoredOutput, WholeCast } from './cast-record.ts';
+import type { CastCompanion } from './cast-companion.ts';
 import type { SpellDatabase } from './database.ts';
 import { dropBytes, keepBytes, keptTables, keptTotal, pruneBytes, type KeepLimits } from './kept-bytes.ts';
 import { HostError } from '../wasm/errors.ts';
@@ -30,11 +31,16 @@ export interface Settlement {
 export class DexieCastStore {
 	readonly #database: SpellDatabase;
 	readonly #limits: () => KeepLimits;
+	readonly #companions: readonly CastCompanion[];
 
-	/** @param limits what a person wants kept, asked before each write. */
-	constructor(database: SpellDatabase, limits: () => KeepLimits) {
+	/**
+	 * @param limits what a person wants kept, asked before each write.
+	 * @param companions what else is written with each change of a record, or not at all.
+	 */
+	constructor(database: SpellDatabase, limits: () => KeepLimits, companions: readonly CastCompanion[] = []) {
 		this.#database = database;
 		this.#limits = limits;
+		this.#companions = companions;
 	}
 
 	/**
@@ -70,12 +76,15 @@ export class DexieCastStore {
 
 	/** Marks what runs in no living tab. @returns how many. */
 	async interrupt(isAlive: (record: CastRecord) => boolean, foundAt: number): Promise<number> {
-		const { casts } = this.#database;
-		return casts
-			.where('outcome')
-			.equals('running')
-			.and((record) => !isAlive(record))
-			.modify({ outcome: 'interrupted', state: { kind: 'interrupted', foundAt } });
+		return this.#write(async () => {
+			const { casts } = this.#database;
+			const running = await casts.where('outcome').equals('running').toArray();
+			const dead = running.filter((record) => !isAlive(record));
+			for (const record of dead) {
+				await this.#put({ ...record, outcome: 'interrupted', state: { kind: 'interrupted', foundAt } }, record);
+			}
+			return dead.length;
+		});
 	}
 
 	get(id: string): Promise<CastRecord | undefined> {
@@ -95,6 +104,7 @@ export class DexieCastStore {
 	async delete(id: string): Promise<WholeCast | undefined> {
 		return this.#write(async () => {
 			const whole = await this.whole(id);
+			if (whole) await this.#tell(whole.record, undefined);
 			await this.#database.casts.delete(id);
 			await dropBytes(this.#database, id);
 			return whole;
@@ -103,7 +113,7 @@ export class DexieCastStore {
 
 	async restore({ record, input, output }: WholeCast): Promise<void> {
 		await this.#write(async () => {
-			await this.#database.casts.put(record);
+			await this.#put(record, await this.#database.casts.get(record.id));
 			await keepBytes(this.#database, { input, output }, this.#limits().allBytes);
 		});
 	}
@@ -113,6 +123,7 @@ export class DexieCastStore {
 		const { casts, castInputs, castOutputs, totals } = this.#database;
 		await this.#write(async () => {
 			for (const table of [casts, castInputs, castOutputs, totals]) await table.clear();
+			for (const companion of this.#companions) await companion.cleared();
 		});
 	}
 
@@ -130,6 +141,7 @@ export class DexieCastStore {
 		const input = bytes && { id: record.id, bytes };
 		await this.#write(async () => {
 			await this.#database.casts.add(record);
+			await this.#tell(undefined, record);
 			await keepBytes(this.#database, { input }, this.#limits().allBytes);
 		});
 	}
@@ -140,14 +152,25 @@ export class DexieCastStore {
 			const record = await this.#database.casts.get(id);
 			if (record?.state.kind !== 'running') throw new NotRunningError(id, record?.outcome ?? 'nothing');
 			const input = { ...record.input, ...(inputSha256 !== undefined && { sha256: inputSha256 }) };
-			await this.#database.casts.put({ ...record, input, outcome: state.result.kind, state });
+			await this.#put({ ...record, input, outcome: state.result.kind, state }, record);
 			await keepBytes(this.#database, { output }, this.#limits().allBytes);
 		});
 	}
 
+	async #put(record: CastRecord, before: CastRecord | undefined): Promise<void> {
+		await this.#database.casts.put(record);
+		await this.#tell(before, record);
+	}
+
+	async #tell(before: CastRecord | undefined, after: CastRecord | undefined): Promise<void> {
+		for (const companion of this.#companions) await companion.changed(before, after);
+	}
+
 	/** All or nothing. Dexie keeps a transaction open over native promises only within an async function. */
 	#write<T>(work: () => Promise<T>): Promise<T> {
-		return this.#database.transaction('rw', [this.#database.casts, ...keptTables(this.#database)], async () => work());
+		const others = this.#companions.flatMap(({ tables }) => tables);
+		const tables = [this.#database.casts, ...keptTables(this.#database), ...others];
+		return this.#database.transaction('rw', tables, async () => work());
 	}
 }
 
