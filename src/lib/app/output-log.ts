@@ -3,8 +3,8 @@
  * start of each row; text is made only of the rows that are asked for. A row ends at a newline or where it
  * reaches its greatest width, so no row is ever long.
  *
- * Appending only stores. Rows are found by `advance`, a bounded number of bytes at a time, as programs print
- * faster than a page can look: what is dropped before its turn comes is never looked at.
+ * Appending only notes the chunk. `advance` copies what came and finds rows in it, a bounded number of bytes at a
+ * time, as programs print faster than a page can look: what is dropped before its turn comes is never even copied.
  */
 import { EMPTY_BYTES } from '../wasm/bytes.ts';
 import { visibleText } from './visible-text.ts';
@@ -25,14 +25,17 @@ const CARRIAGE_RETURN = 13;
 const TAB = 9;
 
 /** Rows without wrapping are broken here all the same: a browser lays out no line of megabytes. */
-export const UNWRAPPED_COLUMNS = 2_000;
+export const UNWRAPPED_COLUMNS = 1_000;
 
 export class OutputLog {
 	readonly #capacityBlocks: number;
 	readonly #capacityRows: number;
 	#blocks: Uint8Array[] = [];
-	/** Position in the whole output where the first kept block begins, and where the output ends. */
+	/** Appended, not in blocks yet. They are not copied: nobody may write to them. */
+	#waiting: Uint8Array[] = [];
+	/** Positions in the whole output where the first kept block begins, where the last one ends, and of the output's end. */
 	#begin = 0;
+	#stored = 0;
 	#end = 0;
 	/** Starts of rows, from `#head` on. */
 	#starts: number[] = [0];
@@ -74,19 +77,13 @@ export class OutputLog {
 	}
 
 	append(chunk: Uint8Array): void {
-		this.#store(chunk);
+		this.#waiting.push(chunk);
 		this.#end += chunk.length;
-		while (this.#blocks.length > this.#capacityBlocks) {
-			this.#blocks.shift();
-			this.#begin += BLOCK_BYTES;
-		}
-		const lastStart = this.#starts.at(-1) ?? 0;
-		if (lastStart < this.#begin) this.#restart(this.#begin);
-		else this.#dropRows();
 	}
 
-	/** Finds the rows in the next `maxBytes` bytes. */
+	/** Takes in what was appended, and finds the rows in the next `maxBytes` bytes. */
 	advance(maxBytes: number): void {
+		this.#store();
 		const until = Math.min(this.#end, this.#found + maxBytes);
 		while (this.#found < until) {
 			const offset = this.#found - this.#begin;
@@ -144,14 +141,31 @@ export class OutputLog {
 		return bytes;
 	}
 
-	#store(chunk: Uint8Array): void {
-		let stored = 0;
-		while (stored < chunk.length) {
-			const offset = (this.#end + stored - this.#begin) % BLOCK_BYTES;
-			if (offset === 0) this.#blocks.push(new Uint8Array(BLOCK_BYTES));
-			const piece = chunk.subarray(stored, stored + BLOCK_BYTES - offset);
+	/** Puts what waits into blocks, but for what would be dropped again at once. */
+	#store(): void {
+		if (this.#waiting.length === 0) return;
+		const begin = Math.max(this.#begin, (Math.ceil(this.#end / BLOCK_BYTES) - this.#capacityBlocks) * BLOCK_BYTES);
+		const dropped = this.#blocks.splice(0, (begin - this.#begin) / BLOCK_BYTES);
+		this.#begin = begin;
+		let position = this.#stored;
+		this.#stored = Math.max(this.#stored, begin);
+		for (const chunk of this.#waiting) {
+			position += chunk.length;
+			if (position > this.#stored) this.#copy(chunk.subarray(chunk.length - (position - this.#stored)), dropped);
+		}
+		this.#waiting = [];
+		if ((this.#starts.at(-1) ?? 0) < begin) this.#restart(begin);
+	}
+
+	/** Blocks that were dropped are used again: new ones are filled with zeros first. */
+	#copy(bytes: Uint8Array, unused: Uint8Array[]): void {
+		for (let copied = 0; copied < bytes.length;) {
+			const offset = (this.#stored - this.#begin) % BLOCK_BYTES;
+			if (offset === 0) this.#blocks.push(unused.pop() ?? new Uint8Array(BLOCK_BYTES));
+			const piece = bytes.subarray(copied, copied + BLOCK_BYTES - offset);
 			this.#blocks.at(-1)?.set(piece, offset);
-			stored += piece.length;
+			this.#stored += piece.length;
+			copied += piece.length;
 		}
 	}
 

@@ -66,6 +66,7 @@ function isTable(text: string, isWhole: boolean): boolean {
 }
 
 function isTableOf(text: string, delimiter: string, isWhole: boolean): boolean {
+	if (!text.includes(delimiter)) return false;
 	const rows = rowsOf(text, delimiter);
 	if (!isWhole) rows.pop();
 	const [header] = rows;

@@ -5,6 +5,7 @@ import type {
 	CastWorkerApi,
 	DescribeReport,
 	OwnerMessage,
+	PiecesMessage,
 	WorkerMessage
 } from './worker-protocol.ts';
 import { AnswerDesk, type Answerers } from './ask/desk.ts';
@@ -182,7 +183,12 @@ export class IsolatedWasmExecutor {
 		if (!isWorkerMessage(data)) return;
 		if (data.kind === 'report') this.#onReport?.(data.report);
 		else if (data.kind === 'ask' || data.kind === 'more') this.#desk?.receive(data);
+		else if (data.kind === 'pieces') this.#receivePieces(data);
 		else this.#onEvent?.(data);
+	}
+
+	#receivePieces({ stream, chunks }: PiecesMessage): void {
+		for (const chunk of chunks) this.#onEvent?.({ kind: 'output', stream, chunk });
 	}
 }
 
@@ -197,6 +203,7 @@ function isWorkerMessage(data: unknown): data is WorkerMessage {
 
 const MESSAGE_KINDS: readonly unknown[] = [
 	'output',
+	'pieces',
 	'progress',
 	'request',
 	'report',

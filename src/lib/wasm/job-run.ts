@@ -14,7 +14,7 @@ import { checkedInput } from './whole-input.ts';
 import type { FetchOptions } from './network/fetch-calls.ts';
 import { DeterminedWorld } from './wasi/determined.ts';
 import { FileSystem } from './wasi/files/file-system.ts';
-import type { CastJob, CastReport, WorkerHost } from './worker-protocol.ts';
+import type { CastJob, CastReport, ProgramMessage, WorkerHost } from './worker-protocol.ts';
 
 export type RunPart = Omit<CastReport, 'compileMs' | 'prepared'>;
 
@@ -125,8 +125,14 @@ function createStdIO(host: WorkerHost, { limits, delivery }: CastJob, memoryByte
 		memoryBytes,
 		// `performance.now` takes a browser longer than the rest of a small write.
 		now: Date.now,
-		emit: (event) => host.emit(event, event.kind === 'output' ? [event.chunk.buffer as ArrayBuffer] : [])
+		emit: (message) => host.emit(message, buffersOf(message))
 	});
+}
+
+/** What goes over without a copy. */
+function buffersOf(message: ProgramMessage): ArrayBuffer[] {
+	if (message.kind === 'pieces') return message.chunks.map(({ buffer }) => buffer as ArrayBuffer);
+	return message.kind === 'output' ? [message.chunk.buffer as ArrayBuffer] : [];
 }
 
 function openFiles(host: WorkerHost, { preopens, limits }: CastJob, world: DeterminedWorld | undefined): FileSystem {

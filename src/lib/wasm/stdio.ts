@@ -1,6 +1,6 @@
 import { EMPTY_BYTES, type ByteSink } from './bytes.ts';
 import { OutputLimitError } from './errors.ts';
-import type { CastEvent } from './protocol.ts';
+import type { ProgramMessage } from './worker-protocol.ts';
 
 /** A first piece is small, as most programs print little; later ones hold what a busy program prints in a moment. */
 const FIRST_PIECE_BYTES = 1_024;
@@ -10,10 +10,14 @@ const PIECE_BYTES = 65_536;
  * Nobody watches a gathered cast: one that ends within its first window answers in one message.
  */
 const WINDOW_MS = 16;
-const SENDS = { live: { first: 32, later: 32 }, gathered: { first: 0, later: 1 } } as const;
+const SENDS = {
+	/** One that used up what it may send in a window goes on at two in each: more are not seen, but keep the page busy. */
+	live: { first: 32, later: 32, busy: 2 },
+	gathered: { first: 0, later: 1, busy: 1 }
+} as const;
 
-/** Sends an event to whoever asked for the cast. The chunk's buffer is given away. */
-export type EventSink = (event: CastEvent) => void;
+/** Sends a message to whoever asked for the cast. The chunks' buffers are given away. */
+export type EventSink = (message: ProgramMessage) => void;
 
 export interface StdIOOptions {
 	/** Cap of both streams together, in bytes. */
@@ -88,7 +92,8 @@ export class WasmStdIO {
 		const now = this.#options.now();
 		if (Math.abs(now - this.#windowStart) >= WINDOW_MS) {
 			this.#windowStart = now;
-			this.#sendsLeft = SENDS[this.#options.delivery].later;
+			const { later, busy } = SENDS[this.#options.delivery];
+			this.#sendsLeft = this.#sendsLeft > 0 ? later : busy;
 			this.#sendProgress('running');
 		}
 		if (this.#sendsLeft > 0) {
@@ -99,7 +104,10 @@ export class WasmStdIO {
 
 	#sendOutput(): void {
 		for (const stream of ['stdout', 'stderr'] as const) {
-			for (const chunk of this.#streams[stream].take()) this.#options.emit({ kind: 'output', stream, chunk });
+			const chunks = this.#streams[stream].take();
+			const [chunk] = chunks;
+			if (chunk === undefined) continue;
+			this.#options.emit(chunks.length === 1 ? { kind: 'output', stream, chunk } : { kind: 'pieces', stream, chunks });
 		}
 	}
 

@@ -118,7 +118,17 @@ export interface CancelMessage {
 /** What a worker takes beside Comlink's calls. */
 export type OwnerMessage = CastMessage | AnswerMessage | CancelMessage;
 
-export type WorkerMessage = CastEvent | AskMessage | { kind: 'report'; report: CastReport };
+/** Several pieces of one stream at once: a message costs the page more than a piece. */
+export interface PiecesMessage {
+	kind: 'pieces';
+	stream: 'stdout' | 'stderr';
+	chunks: Uint8Array[];
+}
+
+/** What is told of a program while it runs. */
+export type ProgramMessage = CastEvent | PiecesMessage;
+
+export type WorkerMessage = ProgramMessage | AskMessage | { kind: 'report'; report: CastReport };
 
 /** What a platform gives to the worker's side. */
 export interface WorkerHost {
@@ -130,7 +140,7 @@ export interface WorkerHost {
 	/** Opens a file that was given without its bytes; throws InvalidInputError where the platform lacks its kind. */
 	openFile(file: FileReference): RandomAccess;
 	/** Sends an event or a question to the page, ahead of the answer of the running call. */
-	emit(event: CastEvent | AskMessage, transfer: ArrayBuffer[]): void;
+	emit(message: ProgramMessage | AskMessage, transfer: ArrayBuffer[]): void;
 	/** A monotonic clock, in ms. */
 	now(): number;
 	/** Whether a token still stands; `unknown` where that cannot be seen. Blocks shortly. */

@@ -103,6 +103,28 @@ describe('OutputLog', () => {
 		);
 	});
 
+	test('neither does how much came between two looks', () => {
+		const sizes = fc.array(fc.tuple(fc.nat(400_000), fc.boolean()), { maxLength: 12 });
+		fc.assert(
+			fc.property(sizes, (steps) => {
+				const options = { capacityBytes: 524_288 };
+				const chunks = steps.map(([size], step) =>
+					new Uint8Array(size).map((_, at) => (at % 97 === 0 ? 10 : 65 + step))
+				);
+				const log = new OutputLog(options);
+				steps.forEach(([, look], step) => {
+					log.append(chunks[step]!);
+					if (look) log.advance(Infinity);
+				});
+				log.advance(Infinity);
+				const whole = Buffer.concat(chunks).subarray(log.droppedBytes).toString().replace(/\n$/, '');
+				expect(log.totalBytes - log.droppedBytes).toBeGreaterThanOrEqual(Math.min(log.totalBytes, 262_144));
+				expect(rows(log).join('\n')).toBe(whole);
+			}),
+			{ numRuns: 30 }
+		);
+	});
+
 	test('what is dropped before its rows were looked for is never looked at', () => {
 		const log = new OutputLog({ capacityBytes: 262_144 });
 		const piece = bytes(`${'x'.repeat(63)}\n`.repeat(1_024));

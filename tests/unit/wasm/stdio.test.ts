@@ -2,15 +2,14 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { concatBytes } from '../../../src/lib/wasm/bytes.ts';
 import { OutputLimitError } from '../../../src/lib/wasm/errors.ts';
-import type { CastEvent } from '../../../src/lib/wasm/protocol.ts';
 import { WasmStdIO, type StdIOOptions } from '../../../src/lib/wasm/stdio.ts';
+import type { ProgramMessage } from '../../../src/lib/wasm/worker-protocol.ts';
 
 type Stream = 'stdout' | 'stderr';
-type OutputEvent = Extract<CastEvent, { kind: 'output' }>;
 
 /** A program's streams under a clock that the test sets, with all that was sent. */
 function streams(options: Partial<StdIOOptions> = {}) {
-	const events: CastEvent[] = [];
+	const events: ProgramMessage[] = [];
 	const clock = { now: 0 };
 	const stdio = new WasmStdIO({
 		outputBytes: 1_000_000,
@@ -21,9 +20,10 @@ function streams(options: Partial<StdIOOptions> = {}) {
 		...options
 	});
 	const sent = (stream: Stream): Uint8Array[] =>
-		events
-			.filter((event): event is OutputEvent => event.kind === 'output' && event.stream === stream)
-			.map(({ chunk }) => chunk);
+		events.flatMap((event) => {
+			if (event.kind === 'pieces') return event.stream === stream ? event.chunks : [];
+			return event.kind === 'output' && event.stream === stream ? [event.chunk] : [];
+		});
 	return { stdio, events, clock, sent };
 }
 
@@ -108,7 +108,30 @@ test('a program that prints line by line does not flood its watcher', () => {
 		clock.now += 0.01;
 	}
 	const windows = Math.ceil(clock.now / 16) + 1;
-	expect(events.length).toBeLessThanOrEqual(windows * 33);
+	expect(events.length).toBeLessThanOrEqual(32 + windows * 3);
+});
+
+test('one that prints seldom is seen line by line', () => {
+	const { stdio, sent, clock } = streams();
+	for (let line = 0; line < 100; line++) stdio.stdout.write(bytes('line\n'));
+	clock.now += 16;
+	stdio.tick();
+	clock.now += 16;
+	stdio.tick();
+	const before = sent('stdout').length;
+	for (let line = 0; line < 20; line++) stdio.stdout.write(bytes('line\n'));
+	expect(sent('stdout')).toHaveLength(before + 20);
+});
+
+test('many pieces go in one message', () => {
+	const { stdio, events, sent, clock } = streams({ delivery: 'gathered', outputBytes: 100_000_000 });
+	const all = new Uint8Array(10_000_000).fill(7);
+	for (let at = 0; at < all.length; at += 50_000) stdio.stdout.write(all.subarray(at, at + 50_000));
+	expect(events).toEqual([]);
+	clock.now += 16;
+	stdio.tick();
+	expect(events.map(({ kind }) => kind)).toEqual(['progress', 'pieces']);
+	expect(Buffer.compare(concatBytes(sent('stdout')), all)).toBe(0);
 });
 
 test('a cast that nobody watches sends nothing at first, and little later', () => {
