@@ -1,8 +1,8 @@
-import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { CDPSession, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { serve } from '../../../scripts/serve.ts';
 import { ROOT } from '../../../scripts/tools.ts';
+import { watchScripts } from '../../support/sent-scripts.ts';
 import { ms, type Section } from '../host/report.ts';
 import type { Bench, Scenario } from '../host/scenario.ts';
 import { median } from '../host/stats.ts';
@@ -42,41 +42,14 @@ export const firstLoad: Scenario = {
 async function visit({ browser }: Bench['browser'], url: string): Promise<Visit> {
 	const context = await browser.newContext({ serviceWorkers: 'block' });
 	const page = await context.newPage();
-	const workers = new Set<string>();
-	page.on('worker', (worker) => workers.add(new URL(worker.url()).pathname));
-	const sizes = await watchScripts(await context.newCDPSession(page));
+	const sent = await watchScripts(page);
 	await page.addInitScript(pressCastAtOnce);
 	await page.goto(url, { waitUntil: 'commit' });
 	const times = await castTimes(page);
 	await page.waitForLoadState('networkidle');
+	const { pageBytes, workerBytes, count: scripts } = sent();
 	await context.close();
-	const pageBytes = sum([...sizes.values()]);
-	const workerBytes = sum([...workers].map(sentBytes));
-	return { ...times, pageBytes, workerBytes, scripts: sizes.size + workers.size };
-}
-
-/** A worker's own script is asked for where the page's session does not see it: its size is that of the file sent. */
-function sentBytes(path: string): number {
-	return statSync(join(BUILD, `${path}.br`)).size;
-}
-
-function sum(values: readonly number[]): number {
-	return values.reduce((total, value) => total + value, 0);
-}
-
-/** Sizes over the wire, headers included, by path, of every script that the page asks for. */
-async function watchScripts(session: CDPSession): Promise<Map<string, number>> {
-	const sizes = new Map<string, number>();
-	const paths = new Map<string, string>();
-	session.on('Network.responseReceived', ({ requestId, response }) => {
-		if (/javascript/.test(response.mimeType)) paths.set(requestId, new URL(response.url).pathname);
-	});
-	session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
-		const path = paths.get(requestId);
-		if (path !== undefined) sizes.set(path, encodedDataLength);
-	});
-	await session.send('Network.enable');
-	return sizes;
+	return { ...times, pageBytes, workerBytes, scripts };
 }
 
 interface CastTimes {
