@@ -144,7 +144,9 @@ describe('docs/LIMITS.md', () => {
 
 test('how often output leaves a worker', () => {
 	expect(source('lib/wasm/stdio.ts')).toContain('WINDOW_MS = 16');
-	expect(source('lib/wasm/stdio.ts')).toContain('live: { first: 32, later: 32 }, gathered: { first: 0, later: 1 }');
+	expect(source('lib/wasm/stdio.ts')).toContain('live: { first: 32, later: 32, busy: 2 }');
+	expect(source('lib/wasm/stdio.ts')).toContain('gathered: { first: 0, later: 1, busy: 1 }');
+	expect(doc('docs/LIMITS.md').prose).toMatch(/used\s+those\s+up,\s+two/);
 	for (const path of ['docs/API.md', 'docs/LIMITS.md'])
 		expect(doc(path).prose).toMatch(/up to\s+32(\s+pieces)?\s+in\s+each\s+16\s+ms/);
 });
