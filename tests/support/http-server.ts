@@ -17,8 +17,8 @@ export interface TestServer {
 	close(): Promise<void>;
 }
 
-/** A server on a port of its own that notes what arrives, body and all, before it answers. */
-export async function serve(respond: RequestListener): Promise<TestServer> {
+/** A server on a port of its own that notes what arrives, body and all, before it answers. `connected` is told of each connection. */
+export async function serve(respond: RequestListener, connected?: () => void): Promise<TestServer> {
 	const seen: Seen[] = [];
 	const server = createServer((request, response) => {
 		const pieces: Buffer[] = [];
@@ -29,6 +29,7 @@ export async function serve(respond: RequestListener): Promise<TestServer> {
 			respond(request, response);
 		});
 	});
+	if (connected !== undefined) server.on('connection', connected);
 	server.listen(0, '127.0.0.1');
 	await once(server, 'listening');
 	const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

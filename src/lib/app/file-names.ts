@@ -42,6 +42,15 @@ export function safeName(name: string): string {
 	return DEVICE.test(cleaned) ? `_${cleaned}` : cleaned;
 }
 
+/** As `safeName`, of one part and no longer than any system takes, with this ending. */
+export function safeFileName(stem: string, ending: string): string {
+	const parts = stem.split('/').filter((part) => part !== '' && part !== '.' && part !== '..');
+	const room = LONGEST_NAME - ending.length - 1;
+	let short = safeName(parts.join('_'));
+	while (new TextEncoder().encode(short).length > room) short = [...short].slice(0, -1).join('');
+	return `${short}.${ending}`;
+}
+
 /**
  * The names of an archive's entries, in the order of the paths: relative, with safe parts, and different from each other
  * where capitals do not count, too. No entry leads out of where the archive is unpacked.

@@ -1,4 +1,5 @@
 import type { PrintedText } from '../platform/browser/inspect-protocol.ts';
+import { indexOfBytes } from './results/find-bytes.ts';
 import { visibleText } from './visible-text.ts';
 
 /** Lines on one page: a taller list than this is more than a browser can scroll. */
@@ -28,20 +29,9 @@ export function findLine({ bytes, lines }: PrintedText, text: string, from: numb
 	if (wanted.length === 0) return undefined;
 	const start = lines[from] ?? 0;
 	const at =
-		indexOf(bytes, wanted, start, bytes.length) ??
-		indexOf(bytes, wanted, 0, Math.min(bytes.length, start + wanted.length));
+		indexOfBytes(bytes, wanted, start, bytes.length) ??
+		indexOfBytes(bytes, wanted, 0, Math.min(bytes.length, start + wanted.length));
 	return at === undefined ? undefined : lineOf(lines, at);
-}
-
-function indexOf(bytes: Uint8Array, wanted: Uint8Array, start: number, end: number): number | undefined {
-	const first = wanted[0]!;
-	const last = end - wanted.length;
-	for (let at = bytes.indexOf(first, start); at !== -1 && at <= last; at = bytes.indexOf(first, at + 1)) {
-		let same = 1;
-		while (same < wanted.length && bytes[at + same] === wanted[same]) same++;
-		if (same === wanted.length) return at;
-	}
-	return undefined;
 }
 
 function lineOf(lines: Uint32Array, at: number): number {

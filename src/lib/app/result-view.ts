@@ -1,34 +1,45 @@
 /** How a result is shown: by what its bytes are, unless the person chose otherwise. */
-import { byteLength, concatBytes, decodeText } from '../wasm/bytes.ts';
+import { toBase64 } from '../wasm/base64.ts';
+import { byteLength, concatBytes } from '../wasm/bytes.ts';
 import { detectOutputType } from '../wasm/detect.ts';
-import type { JsonValue } from '../wasm/protocol.ts';
-import { parseJson } from '../wasm/json/parse.ts';
+import type { OutputType } from '../wasm/protocol.ts';
+import type { Settings } from './settings.ts';
 
-export const RESULT_VIEWS = ['json', 'text', 'image', 'hex'] as const;
+/** `page`: HTML in a frame. */
+export const RESULT_VIEWS = ['json', 'text', 'image', 'page', 'hex'] as const;
 export type ResultView = (typeof RESULT_VIEWS)[number];
 
-/** A tree is made of JSON up to this size; above it the text is shown. */
-const JSON_LIMIT = 5 * 1_048_576;
+const HEAD_BYTES = 4_096;
+const HTML_START = /^\s*(?:<!--[^]*?-->\s*)*<(?:!doctype\s+html|html)[\s>]/i;
+const SVG_START = /^\s*(?:<\?xml[^>]*>\s*)?(?:<!--[^]*?-->\s*)*(?:<!doctype\s+svg[^>]*>\s*)?<svg[\s>]/i;
 
-export type JsonReading = { kind: 'value'; value: JsonValue } | { kind: 'not-json'; message: string };
-
-export function suggestView(pieces: readonly Uint8Array[]): ResultView {
+/** What the bytes look like; what the manifest promises settles only what they leave open. */
+export function suggestView(pieces: readonly Uint8Array[], promised?: OutputType): ResultView {
 	const type = detectOutputType(pieces);
 	if (type === 'image') return 'image';
 	if (type === 'binary') return 'hex';
-	return type === 'json' && readJson(pieces).kind === 'value' ? 'json' : 'text';
+	if (type === 'json') return 'json';
+	const markup = markupOf(pieces);
+	if (markup !== undefined) return markup === 'html' ? 'page' : 'image';
+	if (promised === 'html') return 'page';
+	return promised === 'json' ? 'json' : 'text';
 }
 
-export function readJson(pieces: readonly Uint8Array[]): JsonReading {
-	if (byteLength(pieces) > JSON_LIMIT) return { kind: 'not-json', message: 'It is larger than 5 MiB: see Text.' };
-	try {
-		return { kind: 'value', value: parseJson(decodeText(pieces), { duplicateNames: 'keep-last' }) };
-	} catch (error) {
-		return { kind: 'not-json', message: error instanceof Error ? error.message : String(error) };
-	}
+function markupOf(pieces: readonly Uint8Array[]): 'html' | 'svg' | undefined {
+	const head = new TextDecoder().decode(headOf(pieces, HEAD_BYTES));
+	if (HTML_START.test(head)) return 'html';
+	return SVG_START.test(head) ? 'svg' : undefined;
 }
 
-const IMAGE_TYPES: readonly { type: string; extension: string; magic: RegExp }[] = [
+export const SVG_TYPE = 'image/svg+xml';
+
+interface ImageType {
+	/** As HTTP names it. */
+	type: string;
+	extension: string;
+}
+
+const IMAGE_TYPES: readonly (ImageType & { magic: RegExp })[] = [
 	{ type: 'image/png', extension: 'png', magic: /^\x89PNG/ },
 	{ type: 'image/jpeg', extension: 'jpg', magic: /^\xff\xd8\xff/ },
 	{ type: 'image/gif', extension: 'gif', magic: /^GIF8/ },
@@ -36,11 +47,11 @@ const IMAGE_TYPES: readonly { type: string; extension: string; magic: RegExp }[]
 ];
 
 /** The media type by the first bytes; `undefined` when they are of no image that is shown. */
-export function imageType(pieces: readonly Uint8Array[]): { type: string; extension: string } | undefined {
-	const head = String.fromCharCode(
-		...concatBytes(pieces.map((piece) => piece.subarray(0, 16)).slice(0, 16)).subarray(0, 16)
-	);
-	return IMAGE_TYPES.find(({ magic }) => magic.test(head));
+export function imageType(pieces: readonly Uint8Array[]): ImageType | undefined {
+	const head = String.fromCharCode(...headOf(pieces, 16));
+	const found = IMAGE_TYPES.find(({ magic }) => magic.test(head));
+	if (found !== undefined) return found;
+	return markupOf(pieces) === 'svg' ? { type: SVG_TYPE, extension: 'svg' } : undefined;
 }
 
 /** What a file with these bytes should end in. */
@@ -50,6 +61,8 @@ export function extensionOf(pieces: readonly Uint8Array[]): string {
 			return 'json';
 		case 'image':
 			return imageType(pieces)?.extension ?? 'bin';
+		case 'page':
+			return 'html';
 		case 'hex':
 			return 'bin';
 		case 'text':
@@ -60,4 +73,31 @@ export function extensionOf(pieces: readonly Uint8Array[]): string {
 /** A blob over the pieces as they are. They came through a worker's port, so none is shared memory. */
 export function blobOf(pieces: readonly Uint8Array[], type: string): Blob {
 	return new Blob(pieces as readonly Uint8Array<ArrayBuffer>[] as Uint8Array<ArrayBuffer>[], { type });
+}
+
+/** Of a drawing: not a blob's, which would open as a page of this origin in a tab of its own. */
+export function svgAddress(pieces: readonly Uint8Array[]): string {
+	return `data:${SVG_TYPE};base64,${toBase64(concatBytes(pieces))}`;
+}
+
+const CHOICE = 'spell-view:';
+
+/** The view that a person chose for a spell's results, until the tab is closed. */
+export function chosenView(session: Settings, spell: string): ResultView | undefined {
+	const kept = session.read(CHOICE + spell);
+	return RESULT_VIEWS.find((view) => view === kept);
+}
+
+/** Nothing given: what the bytes look like counts again. */
+export function chooseView(session: Settings, spell: string, view: ResultView | undefined): void {
+	session.write(CHOICE + spell, view);
+}
+
+function headOf(pieces: readonly Uint8Array[], bytes: number): Uint8Array {
+	const few: Uint8Array[] = [];
+	for (const piece of pieces) {
+		few.push(piece.subarray(0, bytes));
+		if (byteLength(few) >= bytes) break;
+	}
+	return concatBytes(few).subarray(0, bytes);
 }

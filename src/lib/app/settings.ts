@@ -6,20 +6,27 @@ export interface Settings {
 }
 
 /** Where storage is off or full, a choice holds until the page is closed. */
-export const localSettings: Settings = {
-	read(name) {
-		try {
-			return localStorage.getItem(name) ?? undefined;
-		} catch {
-			return undefined;
+export const localSettings: Settings = settingsIn(() => localStorage);
+
+/** Choices that end with the tab. */
+export const sessionSettings: Settings = settingsIn(() => sessionStorage);
+
+function settingsIn(storage: () => Storage): Settings {
+	return {
+		read(name) {
+			try {
+				return storage().getItem(name) ?? undefined;
+			} catch {
+				return undefined;
+			}
+		},
+		write(name, value) {
+			try {
+				if (value === undefined) storage().removeItem(name);
+				else storage().setItem(name, value);
+			} catch {
+				// Storage is off or full.
+			}
 		}
-	},
-	write(name, value) {
-		try {
-			if (value === undefined) localStorage.removeItem(name);
-			else localStorage.setItem(name, value);
-		} catch {
-			// Storage is off or full.
-		}
-	}
-};
+	};
+}

@@ -20,13 +20,14 @@ export const PAGE_DIRECTIVES: PageDirectives = {
 	'img-src': ['self', 'data:', 'blob:'],
 	'font-src': ['self'],
 	'manifest-src': ['self'],
-	'frame-src': ['self'],
+	// A page that a program made is shown in a frame without an address; nothing may be loaded into one.
+	'frame-src': ['none'],
 	'object-src': ['none'],
 	'base-uri': ['none'],
 	'form-action': ['none'],
 	'require-trusted-types-for': ['script'],
-	// Svelte's templates, Kit's service worker registration, and the one place where Spell starts workers.
-	'trusted-types': ['svelte-trusted-html', 'sveltekit-trusted-url', 'spell-worker']
+	// Svelte's templates, Kit's service worker registration, and the two places where Spell starts workers and fills frames.
+	'trusted-types': ['svelte-trusted-html', 'sveltekit-trusted-url', 'spell-worker', 'spell-frame']
 };
 
 /** A worker may compile WebAssembly and nothing else: no imports, no eval, no requests but for blobs of its own page. */

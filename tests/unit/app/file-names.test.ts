@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { archiveNames, freeName, nameProblem, safeName } from '../../../src/lib/app/file-names.ts';
+import { archiveNames, freeName, nameProblem, safeFileName, safeName } from '../../../src/lib/app/file-names.ts';
 
 test.each(['', '.', '..', 'a/b', 'a\0b', '\ud800', 'x'.repeat(256), 'é'.repeat(128)])(
 	'%j is no name for a program',
@@ -30,6 +30,16 @@ test.each([
 	['nul.txt', '_nul.txt'],
 	['', '_']
 ])('%j is saved as %j', (name, saved) => expect(safeName(name)).toBe(saved));
+
+test.each([
+	['../../x', 'x.json'],
+	['/', '_.json'],
+	['a/../b', 'a_b.json'],
+	['con', '_con.json'],
+	['\u202egnp.\0', '_gnp._.json'],
+	['\ud800', '\ufffd.json'],
+	['é'.repeat(300), `${'é'.repeat(125)}.json`]
+])('a result of %j is saved as %j', (name, saved) => expect(safeFileName(name, 'json')).toBe(saved));
 
 test('names in an archive differ, though capitals do not count', () => {
 	expect(archiveNames(['/work/a', '/work/A', '/data/a', '/work/a?', '/work/a*'])).toEqual([

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { extensionOf, imageType, readJson, suggestView } from '../../../src/lib/app/result-view.ts';
+import { chooseView, chosenView, extensionOf, imageType, suggestView } from '../../../src/lib/app/result-view.ts';
+import { settingsIn } from '../support/settings.ts';
 
 const pieces = (text: string) => [new TextEncoder().encode(text)];
 const PNG = [new Uint8Array([0x89, 0x50]), new Uint8Array([0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0])];
@@ -21,10 +22,29 @@ test('images are told across pieces', () => {
 	expect(imageType(pieces('<svg/>'))).toBeUndefined();
 });
 
-test('what is not JSON says why', () => {
-	expect(readJson(pieces('{"a": }'))).toMatchObject({ kind: 'not-json' });
-	expect(readJson([new Uint8Array(6 * 1_048_576)])).toMatchObject({
-		kind: 'not-json',
-		message: expect.stringContaining('5 MiB') as string
-	});
+test.each([
+	['<!DOCTYPE html><p>x', 'page', 'html'],
+	['\n<!-- a --> <HTML lang="en">', 'page', 'html'],
+	['<svg xmlns="http://www.w3.org/2000/svg"/>', 'image', 'svg'],
+	['<?xml version="1.0"?>\n<svg>', 'image', 'svg'],
+	['<htmlish>', 'text', 'txt']
+])('%j is shown as %s', (text, view, extension) => {
+	expect(suggestView(pieces(text))).toBe(view);
+	expect(extensionOf(pieces(text))).toBe(extension);
+});
+
+test('what the manifest promises settles what the bytes leave open, and no more', () => {
+	expect(suggestView(pieces('<p>x'), 'html')).toBe('page');
+	expect(suggestView(pieces('{"a": '), 'json')).toBe('json');
+	expect(suggestView(PNG, 'text')).toBe('image');
+	expect(suggestView(pieces('\0'), 'html')).toBe('hex');
+});
+
+test('a choice holds for its spell, until it is taken back', () => {
+	const session = settingsIn();
+	chooseView(session, 'one', 'hex');
+	expect([chosenView(session, 'one'), chosenView(session, 'two')]).toEqual(['hex', undefined]);
+	chooseView(session, 'one', undefined);
+	session.write('spell-view:two', 'something else');
+	expect([chosenView(session, 'one'), chosenView(session, 'two')]).toEqual([undefined, undefined]);
 });

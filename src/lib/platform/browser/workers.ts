@@ -1,8 +1,9 @@
 /** The one place where the app's workers are started. */
 import inspectUrl from './inspect-worker.ts?worker&url';
+import resultUrl from './result-worker.ts?worker&url';
 import castUrl from './worker.ts?worker&url';
 
-const SCRIPTS = { cast: castUrl, inspect: inspectUrl } as const;
+const SCRIPTS = { cast: castUrl, inspect: inspectUrl, result: resultUrl } as const;
 
 /** Starts a worker of the app's own origin, whose script is served under a policy of its own. */
 export function startWorker(script: keyof typeof SCRIPTS): Worker {
@@ -21,7 +22,7 @@ function trustedUrl(url: string): string {
 	if (trustedTypes === undefined) return url;
 	policy ??= trustedTypes.createPolicy('spell-worker', {
 		createScriptURL(asked) {
-			if (asked !== castUrl && asked !== inspectUrl)
+			if (!Object.values<string>(SCRIPTS).includes(asked))
 				throw new TypeError(`${asked} is not the script of a spell's worker`);
 			return asked;
 		}

@@ -1,0 +1,37 @@
+/** Reads large results, each in a new worker. */
+import { HostError } from '../../wasm/errors.ts';
+import type { ResultAnswer, ResultRequest } from './result-protocol.ts';
+import { startWorker } from './workers.ts';
+
+/** How long a worker may take, in ms. 100 MiB take one second. */
+const TIME_LIMIT_MS = 60_000;
+
+export type Outlined = Extract<ResultAnswer, { kind: 'outlined' }>;
+
+/** Where the parts of a JSON text lie. The bytes are given away, and come back with the answer. @throws HostError when there is no answer. */
+export async function outlineInWorker(bytes: Uint8Array<ArrayBuffer>, signal: AbortSignal): Promise<Outlined> {
+	const answer = await ask({ kind: 'outline', bytes }, [bytes.buffer], signal);
+	if (answer.kind === 'failed') throw new HostError('worker-failed', answer.message);
+	return answer;
+}
+
+function ask(request: ResultRequest, give: Transferable[], signal: AbortSignal): Promise<ResultAnswer> {
+	signal.throwIfAborted();
+	const worker = startWorker('result');
+	const { promise, resolve, reject } = Promise.withResolvers<ResultAnswer>();
+	const late = () => reject(new HostError('load-timed-out', `It took longer than ${TIME_LIMIT_MS / 1_000} seconds`));
+	const timer = setTimeout(late, TIME_LIMIT_MS);
+	const abort = () => reject(signal.reason as Error);
+	signal.addEventListener('abort', abort);
+	worker.addEventListener('message', ({ data }: MessageEvent<ResultAnswer>) => resolve(data));
+	worker.addEventListener('error', (event) => {
+		event.preventDefault();
+		reject(new HostError('worker-crashed', event.message || 'The worker that reads results could not be started'));
+	});
+	worker.postMessage(request, give);
+	return promise.finally(() => {
+		clearTimeout(timer);
+		signal.removeEventListener('abort', abort);
+		worker.terminate();
+	});
+}
