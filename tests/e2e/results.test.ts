@@ -67,8 +67,8 @@ describe('a JSON tree', () => {
 
 	test('cuts a long text, and shows all of it when asked', async ({ page }) => {
 		await page.setViewportSize({ width: 320, height: 700 });
-		await show(page, JSON.stringify({ long: `${'x'.repeat(3_000_000)}\u202eend`, short: '\u001b[31mred\u0000' }));
-		await tree(page).getByText('2.9 MiB more').click();
+		await show(page, JSON.stringify({ long: `${'x'.repeat(300_000)}\u202eend`, short: '\u001b[31mred\u0000' }));
+		await tree(page).getByText('293 KiB more').click();
 		await output(page).getByRole('button', { name: 'Show all' }).click();
 		await output(page).getByRole('region', { name: 'The whole value' }).getByText('xxxx').first().waitFor();
 		await expectNoSidewaysScroll(page);
@@ -82,6 +82,44 @@ describe('a JSON tree', () => {
 		expect(await output(page).getByRole('region', { name: 'Result' }).innerText()).toContain('"b": }');
 		await cast(page);
 		expect(await output(page).getByLabel('Show as').inputValue()).toBe('json');
+	});
+});
+
+describe('a table', () => {
+	test('is sorted by a press, walked by keys, and copied', async ({ page }) => {
+		await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+		const rows = Array.from({ length: 3_000 }, (_, id) => `${id},"name, ${id}",${(id * 7_919) % 3_001}`);
+		await show(page, `id,name,score\n${rows.join('\n')}\n`);
+		const grid = output(page).getByRole('grid', { name: 'Table' });
+		await output(page).getByText('3,000 rows, 3 columns').waitFor();
+		await grid.getByRole('button', { name: 'score' }).click();
+		await expect.poll(() => grid.getByRole('gridcell').nth(5).innerText()).toBe('1');
+		await grid.getByRole('button', { name: 'score' }).click();
+		await expect.poll(() => grid.getByRole('gridcell').nth(2).innerText()).toBe('3000');
+		await grid.focus();
+		await page.keyboard.press('Control+End');
+		await expect.poll(() => output(page).getByTestId('cell').innerText()).toBe('Row 1: 0');
+		await page.keyboard.press('ArrowLeft');
+		await output(page).getByRole('button', { name: 'Copy the chosen row as TSV' }).click();
+		await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe('0\tname, 0\t0\n');
+		await expectAccessible(page, 'a table');
+		await page.setViewportSize({ width: 320, height: 700 });
+		await expectNoSidewaysScroll(page);
+	});
+
+	test('of objects is a choice; what is no table says so', async ({ page }) => {
+		await show(
+			page,
+			JSON.stringify([
+				{ a: 1, b: '=1+1' },
+				{ b: 'x', c: { d: [] } }
+			])
+		);
+		await showAs(page, 'table');
+		await output(page).getByText('2 rows, 3 columns').waitFor();
+		await output(page).getByRole('gridcell', { name: '{"d":[]}' }).waitFor();
+		await show(page, '[1, 2]');
+		await output(page).getByText('It is a list of other things than objects.').waitFor();
 	});
 });
 

@@ -6,22 +6,23 @@ import type { OutputType } from '../wasm/protocol.ts';
 import type { Settings } from './settings.ts';
 
 /** `page`: HTML in a frame. */
-export const RESULT_VIEWS = ['json', 'text', 'image', 'page', 'hex'] as const;
+export const RESULT_VIEWS = ['json', 'table', 'text', 'image', 'page', 'hex'] as const;
 export type ResultView = (typeof RESULT_VIEWS)[number];
 
 const HEAD_BYTES = 4_096;
-const HTML_START = /^\s*(?:<!--[^]*?-->\s*)*<(?:!doctype\s+html|html)[\s>]/i;
-const SVG_START = /^\s*(?:<\?xml[^>]*>\s*)?(?:<!--[^]*?-->\s*)*(?:<!doctype\s+svg[^>]*>\s*)?<svg[\s>]/i;
+const HTML_START = /^\s*(?:<!--[^]*?-->\s*)*<(?:!doctype\s+html|html)[\s/>]/i;
+const SVG_START = /^\s*(?:<\?xml[^>]*>\s*)?(?:<!--[^]*?-->\s*)*(?:<!doctype\s+svg[^>]*>\s*)?<svg[\s/>]/i;
 
 /** What the bytes look like; what the manifest promises settles only what they leave open. */
 export function suggestView(pieces: readonly Uint8Array[], promised?: OutputType): ResultView {
 	const type = detectOutputType(pieces);
 	if (type === 'image') return 'image';
 	if (type === 'binary') return 'hex';
-	if (type === 'json') return 'json';
+	if (type === 'json') return promised === 'table' ? 'table' : 'json';
 	const markup = markupOf(pieces);
 	if (markup !== undefined) return markup === 'html' ? 'page' : 'image';
 	if (promised === 'html') return 'page';
+	if (promised === 'table' || type === 'table') return promised === 'text' ? 'text' : 'table';
 	return promised === 'json' ? 'json' : 'text';
 }
 
@@ -59,6 +60,8 @@ export function extensionOf(pieces: readonly Uint8Array[]): string {
 	switch (suggestView(pieces)) {
 		case 'json':
 			return 'json';
+		case 'table':
+			return headOf(pieces, HEAD_BYTES).includes(0x09) ? 'tsv' : 'csv';
 		case 'image':
 			return imageType(pieces)?.extension ?? 'bin';
 		case 'page':

@@ -19,7 +19,8 @@ test('images are told across pieces', () => {
 	expect(suggestView(PNG)).toBe('image');
 	expect(imageType(PNG)).toMatchObject({ type: 'image/png' });
 	expect(extensionOf(PNG)).toBe('png');
-	expect(imageType(pieces('<svg/>'))).toBeUndefined();
+	expect(imageType(pieces('<svg/>'))).toMatchObject({ type: 'image/svg+xml' });
+	expect(imageType(pieces('<p>'))).toBeUndefined();
 });
 
 test.each([
@@ -27,15 +28,19 @@ test.each([
 	['\n<!-- a --> <HTML lang="en">', 'page', 'html'],
 	['<svg xmlns="http://www.w3.org/2000/svg"/>', 'image', 'svg'],
 	['<?xml version="1.0"?>\n<svg>', 'image', 'svg'],
-	['<htmlish>', 'text', 'txt']
+	['<htmlish>', 'text', 'txt'],
+	['a,b\n1,2\n3,4\n', 'table', 'csv'],
+	['a\tb\n1\t2\n3\t4\n', 'table', 'tsv']
 ])('%j is shown as %s', (text, view, extension) => {
 	expect(suggestView(pieces(text))).toBe(view);
 	expect(extensionOf(pieces(text))).toBe(extension);
 });
 
 test('what the manifest promises settles what the bytes leave open, and no more', () => {
+	expect(suggestView(pieces('[{"a":1}]'), 'table')).toBe('table');
 	expect(suggestView(pieces('<p>x'), 'html')).toBe('page');
 	expect(suggestView(pieces('{"a": '), 'json')).toBe('json');
+	expect(suggestView(pieces('a,b\n1,2\n3,4\n'), 'text')).toBe('text');
 	expect(suggestView(PNG, 'text')).toBe('image');
 	expect(suggestView(pieces('\0'), 'html')).toBe('hex');
 });

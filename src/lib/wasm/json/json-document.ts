@@ -90,6 +90,11 @@ export class JsonDocument {
 		return this.#childAt(skipBlanks(this.bytes, comma + 1), index + 1, name !== undefined);
 	}
 
+	*children(parent: number): Iterable<JsonChild> {
+		for (let child = this.hasChildren(parent) ? this.child(parent, 0) : undefined; child; child = this.next(child))
+			yield child;
+	}
+
 	/** The child whose name or value has the byte at `offset`; `undefined` between children. */
 	childWith(parent: number, offset: number): JsonChild | undefined {
 		const row = this.#rowOf(parent);
