@@ -85,7 +85,7 @@ function delimiterOf(bytes: Uint8Array): number {
 	for (const delimiter of DELIMITERS) {
 		const widths: number[] = [];
 		for (let at = startOf(head); at < head.length && widths.length < 50; at = rowEnd(head, at, delimiter)) {
-			widths.push(cellsAt(head, at, delimiter, MAX_COLUMNS).length);
+			widths.push(isTorn(head, at, delimiter) ? 0 : cellsAt(head, at, delimiter, MAX_COLUMNS).length);
 		}
 		const [first = 1] = widths;
 		const even = widths.filter((width) => width === first).length / Math.max(1, widths.length);
@@ -93,6 +93,13 @@ function delimiterOf(bytes: Uint8Array): number {
 		if (score > best.score) best = { delimiter, score };
 	}
 	return best.delimiter;
+}
+
+/** Whether the row's first cell is quoted and something else than the delimiter follows it: then it is another delimiter. */
+function isTorn(bytes: Uint8Array, start: number, delimiter: number): boolean {
+	if (bytes[start] !== QUOTE) return false;
+	const after = bytes[quotedEnd(bytes, start)];
+	return after !== undefined && after !== delimiter && after !== NEWLINE && after !== RETURN;
 }
 
 function startOf(bytes: Uint8Array): number {

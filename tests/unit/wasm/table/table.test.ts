@@ -27,6 +27,13 @@ describe('CSV', () => {
 		);
 	});
 
+	test('a delimiter inside quoted cells cuts nothing, however often it is there', () => {
+		expect(all(open('"a","b;c;d;e"\n"1","2;3;4;5"'))).toEqual([
+			['a', 'b;c;d;e'],
+			['1', '2;3;4;5']
+		]);
+	});
+
 	test.each([
 		[
 			'a,b\n1,2\n',
