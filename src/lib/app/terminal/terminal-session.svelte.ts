@@ -1,12 +1,12 @@
 import { askSupport } from '../../wasm/ask/support.ts';
 import type { Caster } from '../../wasm/caster.ts';
-import { LiveInput } from '../../wasm/live-input.ts';
+import type { LiveInput } from '../../wasm/live-input.ts';
 import type { CastEvent, CastOutcome, CastRequest, TerminalSize } from '../../wasm/protocol.ts';
 import { outcomeMessage } from '../messages.ts';
 import type { Settings } from '../settings.ts';
 import { visibleText } from '../visible-text.ts';
-import { LineEditor } from './line-editor.ts';
-import { OutputQueue } from './output-queue.ts';
+import type { LineEditor } from './line-editor.ts';
+import type { OutputQueue } from './output-queue.ts';
 import type { TerminalScreen } from './terminal-screen.ts';
 
 /** What a program is told while there is nothing to measure. */
@@ -32,6 +32,13 @@ export interface TerminalDependencies {
 	cancel: () => void;
 }
 
+/** What a terminal works with: loaded when one is opened. */
+interface TerminalTools {
+	readonly queue: OutputQueue;
+	readonly editor: LineEditor;
+	readonly newFeed: () => LiveInput;
+}
+
 /** A terminal: lines typed go to the program that is cast on it, and its output comes back. Outlives the page that shows it. */
 export class TerminalSession {
 	/** How a program can wait here for what is typed. */
@@ -39,13 +46,7 @@ export class TerminalSession {
 	/** Enter was pressed while nothing is cast. */
 	onCast: (() => void) | undefined;
 	readonly #dependencies: TerminalDependencies;
-	readonly #queue = new OutputQueue((text, drawn) => this.#draw(text, drawn));
-	readonly #editor = new LineEditor(USUAL_SIZE.columns, {
-		write: (text) => this.#screen?.write(text),
-		submit: (text) => this.#send(text),
-		end: () => this.#end(),
-		clear: () => this.#clear()
-	});
+	#tools: TerminalTools | undefined;
 	#screen = $state.raw<TerminalScreen | undefined>(undefined);
 	#readsAloud = $state(false);
 	#loading: Promise<void> | undefined;
@@ -78,8 +79,8 @@ export class TerminalSession {
 
 	/** Loads what it is shown on, once. Rejects when that cannot be had; the next call tries again. */
 	open(load: () => Promise<TerminalScreen>): Promise<void> {
-		this.#loading ??= load().then(
-			(screen) => this.#attach(screen),
+		this.#loading ??= Promise.all([load(), this.#equip()]).then(
+			([screen, { editor }]) => this.#attach(screen, editor),
 			(error: unknown) => {
 				this.#loading = undefined;
 				throw error;
@@ -91,19 +92,38 @@ export class TerminalSession {
 	/** Begins a cast on a cleared screen, as soon as there is one, if one is coming. */
 	async begin(): Promise<TerminalCast> {
 		await this.#loading?.catch(() => undefined);
-		const feed = (this.#feed = new LiveInput());
-		this.#queue.clear();
+		const { queue, editor, newFeed } = await this.#equip();
+		const feed = (this.#feed = newFeed());
+		queue.clear();
 		this.#screen?.reset();
-		this.#editor.reset();
+		editor.reset();
 		return {
 			request: { input: { kind: 'live', feed }, terminal: this.#screen?.size ?? USUAL_SIZE },
-			watching: (caster) => this.#watching(caster, feed)
+			watching: (caster) => this.#watching(caster, feed, queue)
 		};
 	}
 
-	#watching(caster: Caster, feed: LiveInput): Caster {
+	async #equip(): Promise<TerminalTools> {
+		const [{ LineEditor }, { OutputQueue }, { LiveInput }] = await Promise.all([
+			import('./line-editor.ts'),
+			import('./output-queue.ts'),
+			import('../../wasm/live-input.ts')
+		]);
+		return (this.#tools ??= {
+			queue: new OutputQueue((text, drawn) => this.#draw(text, drawn)),
+			editor: new LineEditor(USUAL_SIZE.columns, {
+				write: (text) => this.#screen?.write(text),
+				submit: (text) => this.#send(text),
+				end: () => this.#end(),
+				clear: () => this.#clear()
+			}),
+			newFeed: () => new LiveInput()
+		});
+	}
+
+	#watching(caster: Caster, feed: LiveInput, queue: OutputQueue): Caster {
 		const follow = (event: CastEvent) => {
-			if (event.kind === 'output' && this.#feed === feed) this.#queue.push(event.stream, event.chunk);
+			if (event.kind === 'output' && this.#feed === feed) queue.push(event.stream, event.chunk);
 		};
 		return {
 			load: (bytes, limits) => caster.load(bytes, limits),
@@ -111,7 +131,7 @@ export class TerminalSession {
 			cast: async (module, request, options = {}) => {
 				const onEvent = (event: CastEvent) => (follow(event), options.onEvent?.(event));
 				const outcome = await caster.cast(module, request, { ...options, onEvent });
-				if (this.#feed === feed) this.#queue.whenEmpty(() => this.#finish(feed, outcome));
+				if (this.#feed === feed) queue.whenEmpty(() => this.#finish(feed, outcome));
 				return outcome;
 			}
 		};
@@ -121,19 +141,19 @@ export class TerminalSession {
 	fit(): void {
 		const screen = this.#screen;
 		if (screen === undefined) return;
-		this.#editor.hide();
+		this.#tools?.editor.hide();
 		screen.write('', () => {
 			screen.fit();
-			this.#editor.show(screen.column, screen.size.columns);
+			this.#tools?.editor.show(screen.column, screen.size.columns);
 		});
 	}
 
-	#attach(screen: TerminalScreen): void {
+	#attach(screen: TerminalScreen, editor: LineEditor): void {
 		this.#screen = screen;
 		screen.onType = (data) => this.#type(data);
 		screen.onMisfit = () => this.fit();
 		screen.readAloud(this.#readsAloud);
-		this.#editor.show(0, screen.size.columns);
+		editor.show(0, screen.size.columns);
 		if (this.#feed === undefined) screen.write(`${NO_CURSOR}${note('Press Enter to cast.')}`);
 	}
 
@@ -143,7 +163,7 @@ export class TerminalSession {
 			if (data === '\r') this.onCast?.();
 			return;
 		}
-		this.#editor.type(data.slice(0, PASTE_UNITS));
+		this.#tools?.editor.type(data.slice(0, PASTE_UNITS));
 		if (data.length > PASTE_UNITS) this.#tell('What was pasted is cut: give so much as a file.');
 	}
 
@@ -169,19 +189,19 @@ export class TerminalSession {
 	#clear(): void {
 		const screen = this.#screen;
 		if (screen === undefined) return;
-		this.#editor.hide();
+		this.#tools?.editor.hide();
 		screen.write('', () => {
 			screen.clear();
-			this.#editor.show(screen.column, screen.size.columns);
+			this.#tools?.editor.show(screen.column, screen.size.columns);
 		});
 	}
 
 	#draw(text: string, drawn: () => void): void {
 		const screen = this.#screen;
 		if (screen === undefined) return drawn();
-		this.#editor.hide();
+		this.#tools?.editor.hide();
 		screen.write(text, () => {
-			this.#editor.show(screen.column, screen.size.columns);
+			this.#tools?.editor.show(screen.column, screen.size.columns);
 			drawn();
 		});
 	}
@@ -193,7 +213,7 @@ export class TerminalSession {
 	#finish(feed: LiveInput, outcome: CastOutcome): void {
 		if (this.#feed !== feed) return;
 		feed.end();
-		this.#editor.hide();
+		this.#tools?.editor.hide();
 		const screen = this.#screen;
 		const line = screen !== undefined && screen.column > 0 ? '\r\n' : '';
 		screen?.write(
