@@ -24,7 +24,7 @@ export interface Workshop {
 export interface KeptModules {
 	/** Loads a module and keeps it. @throws HashMismatchError or HostError, as `loadWasmModuleFromSource`. */
 	open(source: ModuleSource): Promise<LoadedModule>;
-	/** Most recently used first; empty where nothing can be kept (a private window). */
+	/** Those that are no saved spells, most recently used first; empty where nothing can be kept (a private window). */
 	recent(): Promise<StoredModule[]>;
 	forget(sha256: string): Promise<void>;
 }
@@ -48,7 +48,7 @@ export function createKeptModules(pool: WasmWorkerPool, { base, database }: Kept
 	};
 	return {
 		open: (source) => loadWasmModuleFromSource(ports, source),
-		recent: async () => ((await hasDatabase()) ? store.list().catch(() => []) : []),
+		recent: async () => ((await hasDatabase()) ? store.loose().catch(() => []) : []),
 		async forget(sha256) {
 			await store.delete(sha256);
 			await compiled.forget(sha256);
@@ -56,7 +56,11 @@ export function createKeptModules(pool: WasmWorkerPool, { base, database }: Kept
 	};
 }
 
-async function openStore(database: () => Promise<SpellDatabase>): Promise<ModuleStore> {
+interface RecentStore extends ModuleStore {
+	loose(): Promise<StoredModule[]>;
+}
+
+async function openStore(database: () => Promise<SpellDatabase>): Promise<RecentStore> {
 	const [opened, { DexieModuleStore }] = await Promise.all([database(), import('../storage/module-store.ts')]);
 	return new DexieModuleStore(opened, moduleBudget);
 }
@@ -72,8 +76,8 @@ export async function hasDatabase(): Promise<boolean> {
 }
 
 /** A store that is opened at its first use. */
-function lazyStore(open: () => Promise<ModuleStore>): ModuleStore {
-	let opening: Promise<ModuleStore> | undefined;
+function lazyStore(open: () => Promise<RecentStore>): RecentStore {
+	let opening: Promise<RecentStore> | undefined;
 	const store = () => (opening ??= open());
 	return {
 		info: async (sha256) => (await store()).info(sha256),
@@ -81,6 +85,7 @@ function lazyStore(open: () => Promise<ModuleStore>): ModuleStore {
 		put: async (info, bytes) => (await store()).put(info, bytes),
 		touch: async (sha256, usedAt) => (await store()).touch(sha256, usedAt),
 		delete: async (sha256) => (await store()).delete(sha256),
-		list: async () => (await store()).list()
+		list: async () => (await store()).list(),
+		loose: async () => (await store()).loose()
 	};
 }

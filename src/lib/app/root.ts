@@ -14,6 +14,8 @@ import type { Workshop } from './kept-modules.ts';
 import { NetworkGrants } from './network-grants.svelte.ts';
 import { ModuleChoice } from './module-choice.svelte.ts';
 import { KilledPrograms } from './killed-programs.svelte.ts';
+import type { Library } from './library/library.ts';
+import { castSaved, type OpenedSpell } from './library/cast-saved.ts';
 import { Rehearsal } from './rehearsal.svelte.ts';
 import type { RunArchive } from './run-archive.ts';
 import { RunLog } from './run-log.ts';
@@ -47,6 +49,10 @@ export interface RunnerApp {
 	archive(): Promise<RunArchive>;
 	/** Puts a recorded cast back into the runner. */
 	castAgain(cast: WholeCast): Promise<void>;
+	/** The saved spells of this device; opened at the first call. */
+	library(): Promise<Library>;
+	/** Puts a saved spell into the runner, with its own limits. */
+	openSpell(id: string): Promise<OpenedSpell>;
 	/** Stops all workers. */
 	close(): void;
 }
@@ -59,6 +65,7 @@ export interface RootDependencies {
 export function createRunnerApp({ fetch, openWorkshop }: RootDependencies): RunnerApp {
 	const database = once(openDatabase);
 	const workshop = once(() => openWorkshop(database.get));
+	const openCaster = async () => (await workshop.get()).caster;
 	const form = new InputForm();
 	const choice = new ModuleChoice({
 		modules: async () => (await workshop.get()).modules,
@@ -78,17 +85,12 @@ export function createRunnerApp({ fetch, openWorkshop }: RootDependencies): Runn
 	const trusted = new TrustedModules(localSettings);
 	const grants = new NetworkGrants(localSettings);
 	const killed = new KilledPrograms(now);
-	const rehearsal = new Rehearsal({
-		settings: localSettings,
-		rehearser: async () => (await workshop.get()).caster,
-		whenIdle,
-		mayWork
-	});
+	const rehearsal = new Rehearsal({ settings: localSettings, rehearser: openCaster, whenIdle, mayWork });
 	const keep = new KeepChoice(localSettings);
 	const work = new WorkFiles();
 	const folders = new KeptFolders(localSettings, () => import('../platform/browser/kept-folder.ts'));
 	const castFiles = new CastFiles(work, folders);
-	const { archive, log } = createRecords(database.get, keep);
+	const { archive, log, library } = createRecords(database.get, keep, openCaster);
 	const terminal: TerminalSession = new TerminalSession({
 		settings: localSettings,
 		isCasting: () => runner.casting,
@@ -96,7 +98,7 @@ export function createRunnerApp({ fetch, openWorkshop }: RootDependencies): Runn
 	});
 	const parts = { choice, form, trusted, grants, killed, terminal, castFiles };
 	const runner: Runner = new Runner({
-		prepare: () => prepareCast(parts, async () => (await workshop.get()).caster),
+		prepare: () => prepareCast(parts, openCaster),
 		record: (cast) => log.begin(cast),
 		nextFrame: (callback) => void requestAnimationFrame(callback),
 		now
@@ -112,6 +114,8 @@ export function createRunnerApp({ fetch, openWorkshop }: RootDependencies): Runn
 		folders,
 		archive: archive.get,
 		castAgain: (cast) => restoreCast({ choice, form }, cast),
+		library: library.get,
+		openSpell: (id) => castSaved({ choice, form, library: library.get }, id),
 		close: () => workshop.ifOpen(({ caster }) => caster.close())
 	};
 }
@@ -136,11 +140,12 @@ async function prepareCast(
 	return { caster, name, module, request: { ...request, ...onTerminal?.request, network, limits } };
 }
 
-/** The records of this device, and what writes them. */
+/** The records and the library of this device, and what writes them. */
 function createRecords(
 	database: () => Promise<SpellDatabase>,
-	keep: KeepChoice
-): { archive: Once<RunArchive>; log: RunLog } {
+	keep: KeepChoice,
+	caster: () => Promise<Caster>
+): { archive: Once<RunArchive>; log: RunLog; library: Once<Library> } {
 	const newId = createIdMaker({ now: () => Date.now(), random: (bytes) => void crypto.getRandomValues(bytes) });
 	const tab = newId();
 	const archive = once(async () => {
@@ -155,7 +160,21 @@ function createRecords(
 		hash: calculateWasmHash,
 		keep: () => keep.limits
 	});
-	return { archive, log };
+	return { archive, log, library: once(() => openLibrary(database, caster, newId)) };
+}
+
+/** The library, in a chunk of its own. */
+async function openLibrary(
+	database: () => Promise<SpellDatabase>,
+	caster: () => Promise<Caster>,
+	newId: () => string
+): Promise<Library> {
+	const [opened, { Library }, { moduleBudget }] = await Promise.all([
+		database(),
+		import('./library/library.ts'),
+		import('../platform/browser/budget.ts')
+	]);
+	return new Library({ database: opened, budget: moduleBudget, caster, newId, now: () => Date.now() });
 }
 
 /** The browser's caster and modules, in a chunk of their own: the page is painted before they are there. */

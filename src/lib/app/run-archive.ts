@@ -24,14 +24,15 @@ const SPARE_MS = 60_000;
 
 /** Holds this tab's lock first: from the first record on, others can see that it lives. */
 export async function openRunArchive({ database, tab, keep }: ArchiveDependencies): Promise<RunArchive> {
-	const [opened, { DexieCastStore }, { DexieCastList }, { holdTab, livingTabs }] = await Promise.all([
+	const [opened, { DexieCastStore }, { DexieCastList }, { SpellUse }, { holdTab, livingTabs }] = await Promise.all([
 		database(),
 		import('../storage/cast-store.ts'),
 		import('../storage/cast-list.ts'),
+		import('../storage/spell-use.ts'),
 		import('../platform/browser/tabs.ts')
 	]);
 	await holdTab(tab);
-	const store = new DexieCastStore(opened, keep);
+	const store = new DexieCastStore(opened, keep, [new SpellUse(opened)]);
 	const recover = async () => {
 		const living = await livingTabs();
 		await store.interrupt((record) => (living ? living.has(record.tab) : mayRun(record)), Date.now());

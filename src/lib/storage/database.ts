@@ -1,6 +1,7 @@
 import Dexie, { type Table } from 'dexie';
 import { DATABASE_NAME } from './database-name.ts';
 import type { CastRecord, StoredInput, StoredOutput } from './cast-record.ts';
+import type { SpellRecord, SpellVersion } from './spell-record.ts';
 import type { StoredModule } from '../wasm/module-loader.ts';
 
 /** A module's bytes, apart from what is known of it, so that listing modules reads no bytes. */
@@ -24,11 +25,15 @@ export class SpellDatabase extends Dexie {
 	declare readonly castInputs: Table<StoredInput, string>;
 	declare readonly castOutputs: Table<StoredOutput, string>;
 	declare readonly totals: Table<StoredTotal, string>;
+	declare readonly spells: Table<SpellRecord, string>;
+	/** By spell and hash. A hash that is here pins its bytes. */
+	declare readonly spellVersions: Table<SpellVersion, [spell: string, sha256: string]>;
 
 	constructor(name = DATABASE_NAME) {
 		// Dexie's own cache would hold every list that was ever watched.
 		super(name, { chromeTransactionDurability: 'strict', cache: 'disabled' });
 		this.version(1).stores({ modules: 'sha256, name, usedAt', moduleBytes: 'sha256' });
 		this.version(2).stores({ casts: 'id, spell, outcome', castInputs: 'id', castOutputs: 'id', totals: 'name' });
+		this.version(3).stores({ spells: 'id, nameKey', spellVersions: '[spell+sha256], spell, sha256' });
 	}
 }

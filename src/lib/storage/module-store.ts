@@ -1,10 +1,20 @@
+import type { Table } from 'dexie';
 import { HashMismatchError, HostError } from '../wasm/errors.ts';
 import type { ModuleStore, StoredModule } from '../wasm/module-loader.ts';
 import { verifyWasmModuleHash } from '../wasm/module-loader.ts';
 import type { SpellDatabase } from './database.ts';
 import { isQuotaError } from './quota.ts';
 
-/** Modules in IndexedDB. When they outgrow their budget, the ones used longest ago go first. */
+/** What is written in the transaction of a module's bytes, or not at all. */
+export interface WrittenWith<T> {
+	tables: readonly Table[];
+	work: () => Promise<T>;
+}
+
+/**
+ * Modules in IndexedDB. When they outgrow their budget, the ones used longest ago go first; never one that is a
+ * version of a saved spell.
+ */
 export class DexieModuleStore implements ModuleStore {
 	readonly #database: SpellDatabase;
 	readonly #budget: () => Promise<number>;
@@ -27,19 +37,24 @@ export class DexieModuleStore implements ModuleStore {
 			await verifyWasmModuleHash(new Uint8Array(await stored.bytes.arrayBuffer()), sha256);
 			return stored.bytes;
 		} catch (error) {
-			if (error instanceof HashMismatchError) await this.delete(sha256);
+			if (error instanceof HashMismatchError) await this.#drop(sha256);
 			throw error;
 		}
 	}
 
 	async put(info: StoredModule, bytes: Blob): Promise<void> {
-		await this.#makeRoom(bytes.size, await this.#budget());
+		await this.putWith(info, bytes, { tables: [], work: () => Promise.resolve() });
+	}
+
+	/** As `put`, with what belongs to it. @throws what the work throws, and then nothing is written. */
+	async putWith<T>(info: StoredModule, bytes: Blob, along: WrittenWith<T>): Promise<T> {
+		const usedBytes = await this.#makeRoom(info.sha256, bytes.size);
 		try {
-			await this.#write(info, bytes);
+			return await this.#write(info, bytes, along);
 		} catch (error) {
 			if (!isQuotaError(error)) throw error;
-			await this.#makeRoom(bytes.size, (await this.#used()) / 2);
-			await this.#write(info, bytes).catch(rethrowAsFull);
+			await this.#evict(usedBytes / 2);
+			return await this.#write(info, bytes, along).catch(rethrowAsFull);
 		}
 	}
 
@@ -47,11 +62,12 @@ export class DexieModuleStore implements ModuleStore {
 		await this.#database.modules.update(sha256, { usedAt });
 	}
 
+	/** Those of saved spells stay. */
 	async delete(sha256: string): Promise<void> {
-		const { modules, moduleBytes } = this.#database;
-		await this.#database.transaction('rw', modules, moduleBytes, async () => {
-			await modules.delete(sha256);
-			await moduleBytes.delete(sha256);
+		const { modules, moduleBytes, spellVersions } = this.#database;
+		await this.#database.transaction('rw', modules, moduleBytes, spellVersions, async () => {
+			const pins = await spellVersions.where('sha256').equals(sha256).count();
+			if (pins === 0) await this.#drop(sha256);
 		});
 	}
 
@@ -59,31 +75,61 @@ export class DexieModuleStore implements ModuleStore {
 		return this.#database.modules.orderBy('usedAt').reverse().toArray();
 	}
 
-	async #write(info: StoredModule, bytes: Blob): Promise<void> {
+	/** Those that no saved spell has, most recently used first. */
+	async loose(): Promise<StoredModule[]> {
+		const pinned = await this.#pinned();
+		return (await this.list()).filter(({ sha256 }) => !pinned.has(sha256));
+	}
+
+	async #write<T>(info: StoredModule, bytes: Blob, { tables, work }: WrittenWith<T>): Promise<T> {
 		const { modules, moduleBytes } = this.#database;
-		await this.#database.transaction('rw', modules, moduleBytes, async () => {
+		return this.#database.transaction('rw', [modules, moduleBytes, ...tables], async () => {
+			const done = await work();
 			await modules.put(info);
 			await moduleBytes.put({ sha256: info.sha256, bytes });
+			return done;
 		});
 	}
 
-	/** @throws HostError `storage-full` when the bytes alone are more than the budget. */
-	async #makeRoom(bytes: number, budget: number): Promise<void> {
-		if (bytes > budget) throw storageFull(bytes);
-		let used = await this.#used();
-		const oldestFirst = await this.#database.modules.orderBy('usedAt').toArray();
-		for (const { sha256, description } of oldestFirst) {
-			if (used + bytes <= budget) return;
+	async #drop(sha256: string): Promise<void> {
+		const { modules, moduleBytes } = this.#database;
+		await this.#database.transaction('rw', modules, moduleBytes, async () => {
+			await modules.delete(sha256);
+			await moduleBytes.delete(sha256);
+		});
+	}
+
+	/**
+	 * @returns the bytes that all modules then have, without these.
+	 * @throws HostError `storage-full` when they do not fit beside those of saved spells. Nothing is evicted then.
+	 */
+	async #makeRoom(sha256: string, bytes: number): Promise<number> {
+		const [budget, pinned] = [await this.#budget(), await this.#pinned()];
+		const others = (await this.list()).filter((module) => module.sha256 !== sha256);
+		const pinnedBytes = sizeOf(others.filter((module) => pinned.has(module.sha256)));
+		if (pinnedBytes + bytes > budget) throw storageFull(bytes);
+		const used = sizeOf(others);
+		return used + bytes > budget ? this.#evict(budget - bytes) : used;
+	}
+
+	/** Deletes what was used longest ago until the rest has at most so many bytes, or is pinned. @returns what is left. */
+	async #evict(mostBytes: number): Promise<number> {
+		let used = sizeOf(await this.list());
+		for (const { sha256, description } of (await this.loose()).reverse()) {
+			if (used <= mostBytes) break;
 			await this.delete(sha256);
 			used -= description.sizeBytes;
 		}
-	}
-
-	async #used(): Promise<number> {
-		let used = 0;
-		await this.#database.modules.each(({ description }) => (used += description.sizeBytes));
 		return used;
 	}
+
+	async #pinned(): Promise<Set<unknown>> {
+		return new Set(await this.#database.spellVersions.orderBy('sha256').uniqueKeys());
+	}
+}
+
+function sizeOf(modules: readonly StoredModule[]): number {
+	return modules.reduce((sum, { description }) => sum + description.sizeBytes, 0);
 }
 
 function rethrowAsFull(cause: unknown): never {

@@ -107,26 +107,6 @@ export async function verifyWasmModuleHash(bytes: Uint8Array, expected: string):
 	verifySame(expected, await calculateWasmHash(bytes));
 }
 
-/** All stored modules of a spell, the newest first. */
-export async function listSpellWasmModules(store: ModuleStore, name: string): Promise<StoredModule[]> {
-	const modules = await store.list();
-	return modules.filter((module) => module.name === name).sort((a, b) => b.storedAt - a.storedAt);
-}
-
-/** Deletes a spell's modules but for the newest `keep`; returns the hashes that are gone. */
-export async function pruneOldWasmModules(
-	{ store, compiled }: { store: ModuleStore; compiled?: CompiledStore },
-	name: string,
-	keep: number
-): Promise<string[]> {
-	const old = (await listSpellWasmModules(store, name)).slice(Math.max(keep, 0));
-	for (const { sha256 } of old) {
-		await store.delete(sha256);
-		await compiled?.forget(sha256);
-	}
-	return old.map(({ sha256 }) => sha256);
-}
-
 async function loadStored(
 	{ pool, store, compiled, now, onStoreFailure }: LoaderPorts,
 	sha256: string,

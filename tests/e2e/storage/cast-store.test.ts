@@ -211,9 +211,10 @@ test('a database of the first version is taken over with its modules', async ({ 
 		const { database, store, record } = storage;
 		const begun = record();
 		await store.begin(begun, undefined);
-		return { modules: await database.modules.toArray(), cast: (await store.get(begun.id))?.outcome };
+		const { outcome } = (await store.get(begun.id)) ?? {};
+		return { modules: await database.modules.toArray(), cast: outcome, spells: await database.spells.toArray() };
 	});
-	expect(seen).toMatchObject({ modules: [{ sha256: 'abc', name: 'kept' }], cast: 'running' });
+	expect(seen).toMatchObject({ modules: [{ sha256: 'abc', name: 'kept' }], cast: 'running', spells: [] });
 });
 
 /** Runs in the page: the database as version 1 made it; Dexie's versions are ten times as large. */

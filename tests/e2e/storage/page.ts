@@ -4,9 +4,13 @@ import type { CastRecord, RunState } from '../../../src/lib/storage/cast-record.
 import { DexieCastStore, type Settlement } from '../../../src/lib/storage/cast-store.ts';
 import { SpellDatabase } from '../../../src/lib/storage/database.ts';
 import type { KeepLimits } from '../../../src/lib/storage/kept-bytes.ts';
+import { DexieModuleStore } from '../../../src/lib/storage/module-store.ts';
 import { createIdMaker } from '../../../src/lib/storage/record-id.ts';
+import { DexieSpellStore, type CheckedModule } from '../../../src/lib/storage/spell-store.ts';
+import { SpellUse } from '../../../src/lib/storage/spell-use.ts';
+import { calculateWasmHash } from '../../../src/lib/wasm/hash.ts';
 import { DEFAULT_LIMITS } from '../../../src/lib/wasm/limits.ts';
-import type { CastFigures, CastResult } from '../../../src/lib/wasm/protocol.ts';
+import type { CastFigures, CastResult, ModuleDescription } from '../../../src/lib/wasm/protocol.ts';
 
 const limits: KeepLimits = { eachBytes: 1_048_576, allBytes: 1_000 };
 const database = new SpellDatabase();
@@ -28,10 +32,26 @@ const figures: CastFigures = {
 	warmth: 'repeated'
 };
 
+/** What modules may take together; tests set it. In bytes. */
+const room = { bytes: 1_000_000 };
+let clock = 1_000;
+const modules = new DexieModuleStore(database, () => Promise.resolve(room.bytes));
+
 export const kit = {
 	database,
 	limits,
-	store: new DexieCastStore(database, () => limits),
+	room,
+	modules,
+	spells: new DexieSpellStore(database, { modules, newId, now: () => ++clock }),
+	/** Bytes as they are after they were checked: as many as asked for, of one value. */
+	module: async (value: number, length = 100): Promise<CheckedModule> => {
+		const bytes = new Uint8Array(length).fill(value);
+		const sha256 = await calculateWasmHash(bytes);
+		const description = { sha256, sizeBytes: length } as ModuleDescription;
+		const info = { sha256, name: `module-${value}`, description, storedAt: ++clock, usedAt: clock };
+		return { info, bytes: new Blob([bytes]), facts: { sha256, sizeBytes: length, schemaText: '' } };
+	},
+	store: new DexieCastStore(database, () => limits, [new SpellUse(database)]),
 	list: new DexieCastList(database),
 	newId,
 	record: (changes: Partial<CastRecord> = {}): CastRecord => {
