@@ -1,6 +1,6 @@
 import type { GivenFiles } from '../platform/browser/dropped.ts';
 import type { Mount, MountAccess } from '../wasm/protocol.ts';
-import { freeName, nameProblem } from './file-names.ts';
+import { freeName, nameProblem } from '../execution/file-names.ts';
 import { treeOf } from './file-tree.ts';
 import { formatCount } from './format.ts';
 import { visibleText } from './visible-text.ts';

@@ -1,4 +1,4 @@
-import { archiveNames } from './file-names.ts';
+import { archiveNames } from '../execution/file-names.ts';
 
 export interface FileToPack {
 	/** As the program says it. */

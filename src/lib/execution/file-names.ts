@@ -17,11 +17,16 @@ export function nameProblem(name: string): string | undefined {
 
 /** The name itself, or `notes (2).txt` when it is taken. */
 export function freeName(name: string, isTaken: (name: string) => boolean): string {
-	if (!isTaken(name)) return name;
+	return numberedName(name, isTaken, 1)[0];
+}
+
+/** @param last a number up to which all are known to be taken; 1 stands for the name itself. */
+function numberedName(name: string, isTaken: (name: string) => boolean, last: number): [name: string, number: number] {
+	if (last === 1 && !isTaken(name)) return [name, 1];
 	const [, stem = name, ending = ''] = /^(.+?)(\.[^.]+)?$/su.exec(name) ?? [];
-	for (let number = 2; ; number++) {
+	for (let number = last + 1; ; number++) {
 		const candidate = `${stem} (${number})${ending}`;
-		if (!isTaken(candidate)) return candidate;
+		if (!isTaken(candidate)) return [candidate, number];
 	}
 }
 
@@ -56,13 +61,30 @@ export function safeFileName(stem: string, ending: string): string {
  * where capitals do not count, too. No entry leads out of where the archive is unpacked.
  */
 export function archiveNames(paths: readonly string[]): string[] {
-	const taken = new Set<string>();
-	return paths.map((path) => {
+	const names = new ArchiveNames();
+	return paths.map((path) => names.give(path));
+}
+
+/** Names as `archiveNames` gives them, one after another. */
+export class ArchiveNames {
+	readonly #taken = new Set<string>();
+	/** The number that was given to a name last: thousands of the same are not counted through each time. */
+	readonly #numbers = new Map<string, number>();
+
+	give(path: string): string {
 		const parts = path.split('/').filter((part) => part !== '');
 		const last = safeName(parts.pop() ?? '');
 		const folder = parts.map((part) => `${safeName(part)}/`).join('');
-		const name = folder + freeName(last, (candidate) => taken.has((folder + candidate).toLowerCase()));
-		taken.add(name.toLowerCase());
+		const name = this.#free(folder, last);
+		this.#taken.add(name.toLowerCase());
 		return name;
-	});
+	}
+
+	#free(folder: string, last: string): string {
+		const key = (folder + last).toLowerCase();
+		const isTaken = (candidate: string) => this.#taken.has((folder + candidate).toLowerCase());
+		const [name, number] = numberedName(last, isTaken, this.#numbers.get(key) ?? 1);
+		this.#numbers.set(key, number);
+		return folder + name;
+	}
 }

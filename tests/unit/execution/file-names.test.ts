@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { archiveNames, freeName, nameProblem, safeFileName, safeName } from '../../../src/lib/app/file-names.ts';
+import { archiveNames, freeName, nameProblem, safeFileName, safeName } from '../../../src/lib/execution/file-names.ts';
 
 test.each(['', '.', '..', 'a/b', 'a\0b', '\ud800', 'x'.repeat(256), 'é'.repeat(128)])(
 	'%j is no name for a program',
@@ -63,4 +63,10 @@ test('no entry of an archive leads out of it, whatever the paths are', () => {
 			}
 		})
 	);
+});
+
+test('ten thousand files of one name get names of their own, quickly', () => {
+	const names = archiveNames(Array.from({ length: 10_000 }, () => 'data.csv'));
+	expect(new Set(names).size).toBe(10_000);
+	expect(names.at(-1)).toBe('data (10000).csv');
 });
