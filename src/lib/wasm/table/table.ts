@@ -38,15 +38,13 @@ export function indexTable(bytes: Uint8Array): TableReading {
 }
 
 function indexObjects(bytes: Uint8Array, outline: JsonOutline): TableReading {
-	const document = new JsonDocument(bytes, outline);
-	const count = document.count(outline.root);
+	const json = new JsonDocument(bytes, outline);
+	const count = json.count(outline.root);
 	const columns = new Set<string>();
 	for (let row = 0; row < Math.min(count, LOOKED_AT); row++) {
-		const { at } = document.child(outline.root, row);
-		if (document.kind(at) !== 'object')
-			return { kind: 'no-table', message: 'It is a list of other things than objects.' };
-		for (const { name } of document.children(at))
-			if (columns.size <= MAX_COLUMNS) columns.add(document.string(name ?? at));
+		const { at } = json.child(outline.root, row);
+		if (json.kind(at) !== 'object') return { kind: 'no-table', message: 'It is a list of other things than objects.' };
+		for (const { name } of json.children(at)) if (columns.size <= MAX_COLUMNS) columns.add(json.string(name ?? at));
 	}
 	if (columns.size === 0) return { kind: 'no-table', message: 'It is a list without fields.' };
 	const shown = [...columns].slice(0, MAX_COLUMNS);
@@ -159,13 +157,13 @@ function unquoted(text: string): string {
 export class TableRows {
 	readonly index: TableIndex;
 	readonly #bytes: Uint8Array;
-	readonly #document: JsonDocument | undefined;
+	readonly #json: JsonDocument | undefined;
 	readonly #places: ReadonlyMap<string, number>;
 
 	constructor(bytes: Uint8Array, index: TableIndex) {
 		this.index = index;
 		this.#bytes = bytes;
-		this.#document = index.kind === 'objects' ? new JsonDocument(bytes, index.outline) : undefined;
+		this.#json = index.kind === 'objects' ? new JsonDocument(bytes, index.outline) : undefined;
 		this.#places = new Map(index.columns.map((name, column) => [name, column]));
 	}
 
@@ -182,14 +180,14 @@ export class TableRows {
 
 	#objectCells(row: number): string[] {
 		const cells = this.index.columns.map(() => '');
-		const document = this.#document;
-		if (document === undefined) return cells;
-		const { at } = document.child(document.root, row);
-		if (document.kind(at) !== 'object') return cells;
-		for (const child of document.children(at)) {
-			const column = this.#places.get(document.string(child.name ?? child.at));
+		const json = this.#json;
+		if (json === undefined) return cells;
+		const { at } = json.child(json.root, row);
+		if (json.kind(at) !== 'object') return cells;
+		for (const child of json.children(at)) {
+			const column = this.#places.get(json.string(child.name ?? child.at));
 			if (column === undefined) continue;
-			cells[column] = document.kind(child.at) === 'string' ? document.string(child.at) : document.text(child.at).text;
+			cells[column] = json.kind(child.at) === 'string' ? json.string(child.at) : json.text(child.at).text;
 		}
 		return cells;
 	}
