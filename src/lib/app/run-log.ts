@@ -1,13 +1,13 @@
 /** Writes a record of each cast: before it counts as started, and once more at its end. */
-import { calculateWasmExecutionCost } from '../execution/cost.ts';
+import { calculateWasmCost } from '../execution/cost.ts';
 import type { BytesFacts, CastRecord, SettledState } from '../storage/cast-record.ts';
 import type { DexieCastStore } from '../storage/cast-store.ts';
 import { byteLength, concatBytes } from '../wasm/bytes.ts';
 import type { LoadedModule } from '../wasm/caster.ts';
 import { determinismOf } from '../wasm/determinism.ts';
 import { HostError } from '../wasm/errors.ts';
-import { MIB, resolveLimits } from '../wasm/limits.ts';
-import type { CastFigures, CastLimits, CastOutcome, CastRequest, Manifest } from '../wasm/protocol.ts';
+import { resolveLimits } from '../wasm/limits.ts';
+import type { CastLimits, CastOutcome, CastRequest, Manifest } from '../wasm/protocol.ts';
 import type { KeepLimits } from '../storage/kept-bytes.ts';
 import { HASHED_BYTES, recordInput, type RecordedInput } from './run-input.ts';
 import { recordResult } from './run-result.ts';
@@ -115,16 +115,11 @@ export class RunLog {
 			figures,
 			stdout: stdout.facts,
 			stderr: stderr.facts,
-			costCents: costOf(figures)
+			costCents: calculateWasmCost(figures)
 		};
 		const store = await open();
 		await store.settle(id, { state, inputSha256: await sha256, stdout: stdout.bytes, stderr: stderr.bytes });
 	}
-}
-
-/** In cents, by what is known: memory that a killed worker took with it is not charged. */
-function costOf({ wallMs, peakMemoryBytes = 0 }: CastFigures): number {
-	return calculateWasmExecutionCost({ executionTimeMs: wallMs, memoryUsedMb: peakMemoryBytes / MIB });
 }
 
 /** Those that the cast runs within. One that is refused for its limits has none of its own: then the defaults. */

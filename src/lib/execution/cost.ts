@@ -5,6 +5,8 @@
  * The specification's table of examples agrees with the formula for WASM (1, 3 and 12 cents) and disagrees with the one
  * for GitHub Actions: 1 s and 60 s cost the minimum of 5 cents by the formula, 8 and 40 by the table. The formulas win.
  */
+import { MIB } from '../wasm/limits.ts';
+import type { CastFigures } from '../wasm/protocol.ts';
 
 /** Which engine a spell is cast by. `hybrid`: wasm first, GitHub Actions when that fails of a limit. */
 export type Engine = 'wasm' | 'github_actions' | 'hybrid';
@@ -36,6 +38,14 @@ export function calculateWasmExecutionCost({ executionTimeMs, memoryUsedMb }: Ex
 	const seconds = amount('executionTimeMs', executionTimeMs) / 1000;
 	const cents = seconds * WASM_CENTS_PER_SECOND + amount('memoryUsedMb', memoryUsedMb) * WASM_CENTS_PER_MB;
 	return Math.max(WASM_MINIMUM_CENTS, wholeCents(cents));
+}
+
+/**
+ * Cents for a WASM cast by what was measured of it. Memory that a killed worker took with it is not known, and not
+ * charged. @throws RangeError as above.
+ */
+export function calculateWasmCost({ wallMs, peakMemoryBytes = 0 }: CastFigures): number {
+	return calculateWasmExecutionCost({ executionTimeMs: wallMs, memoryUsedMb: peakMemoryBytes / MIB });
 }
 
 /** Cents for a GitHub Actions run: 0.8 a minute, at least 5. @throws RangeError for a time below 0 or none. */

@@ -1,0 +1,78 @@
+/** What is known of many executions at once: counts, which add up and can be taken apart again. */
+import { BIN_COUNT, binOf, type BinCount } from './sketch.ts';
+
+/**
+ * `failed`: it ended otherwise than it should, or was refused. `cancelled`: by a person. `interrupted`: its tab or
+ * process went away. The last two say nothing about the spell.
+ */
+export const EXECUTION_ENDS = ['succeeded', 'failed', 'cancelled', 'interrupted'] as const;
+export type ExecutionEnd = (typeof EXECUTION_ENDS)[number];
+
+/** What percentiles are made of. Time in ms; memory in bytes, and as a share of its limit; fuel in its units. */
+export const MEASURES = ['timeMs', 'memoryBytes', 'memoryShare', 'fuel'] as const;
+export type Measure = (typeof MEASURES)[number];
+
+/** One execution that has ended. A measure is absent when it was not taken, or would mislead: a refusal took no time. */
+export interface ExecutionSample extends Partial<Record<Measure, number>> {
+	end: ExecutionEnd;
+	/** Whether the compiled module was there already; absent when it was not looked for. */
+	cache?: 'hit' | 'miss';
+	/** Whole cents. */
+	costCents: number;
+}
+
+/**
+ * Counts by code. Codes below 16: how executions ended, the cache's hits and misses, cents. Above: bins of the measures'
+ * histograms, one after the other. All are whole numbers, so that what is taken out leaves nothing behind.
+ */
+export type ExecutionSums = Map<number, number>;
+
+/** All codes are below this. */
+export const CODE_END = 32_768;
+const HITS = EXECUTION_ENDS.length;
+const MISSES = HITS + 1;
+const CENTS = HITS + 2;
+
+/** Adds a sample, or takes it out again with -1. */
+export function addSample(sums: ExecutionSums, sample: ExecutionSample, times: 1 | -1): void {
+	addCount(sums, EXECUTION_ENDS.indexOf(sample.end), times);
+	addCount(sums, CENTS, sample.costCents * times);
+	if (sample.cache !== undefined) addCount(sums, sample.cache === 'hit' ? HITS : MISSES, times);
+	for (const [index, measure] of MEASURES.entries()) {
+		const value = sample[measure];
+		if (value !== undefined) addCount(sums, (index + 1) * BIN_COUNT + binOf(value), times);
+	}
+}
+
+export function addSums(sums: ExecutionSums, others: ExecutionSums): void {
+	for (const [code, count] of others) addCount(sums, code, count);
+}
+
+/** Counts that come to 0 are gone. */
+export function addCount(sums: ExecutionSums, code: number, count: number): void {
+	const sum = (sums.get(code) ?? 0) + count;
+	if (sum === 0) sums.delete(code);
+	else sums.set(code, sum);
+}
+
+export function countOfEnd(sums: ExecutionSums, end: ExecutionEnd): number {
+	return sums.get(EXECUTION_ENDS.indexOf(end)) ?? 0;
+}
+
+export function cacheCounts(sums: ExecutionSums): { hits: number; misses: number } {
+	return { hits: sums.get(HITS) ?? 0, misses: sums.get(MISSES) ?? 0 };
+}
+
+export function centsOf(sums: ExecutionSums): number {
+	return sums.get(CENTS) ?? 0;
+}
+
+/** The histogram of each measure. */
+export function binsOf(sums: ExecutionSums): Record<Measure, BinCount[]> {
+	const bins: Record<Measure, BinCount[]> = { timeMs: [], memoryBytes: [], memoryShare: [], fuel: [] };
+	for (const [code, count] of sums) {
+		const measure = MEASURES[Math.floor(code / BIN_COUNT) - 1];
+		if (measure !== undefined) bins[measure].push([code % BIN_COUNT, count]);
+	}
+	return bins;
+}
