@@ -1,6 +1,7 @@
 /** The records of this device, opened at the first use: the database's code is a third of all of the page's. */
 import type { DexieCastList } from '../storage/cast-list.ts';
 import type { CastRecord } from '../storage/cast-record.ts';
+import type { DexieSumsList } from '../storage/cast-sums-list.ts';
 import type { DexieCastStore } from '../storage/cast-store.ts';
 import type { SpellDatabase } from '../storage/database.ts';
 import type { KeepLimits } from '../storage/kept-bytes.ts';
@@ -8,6 +9,8 @@ import type { KeepLimits } from '../storage/kept-bytes.ts';
 export interface RunArchive {
 	store: DexieCastStore;
 	list: DexieCastList;
+	/** Sums over the records. */
+	sums: DexieSumsList;
 	/** Marks as interrupted what ran in a tab that is gone. */
 	recover: () => Promise<void>;
 }
@@ -24,20 +27,30 @@ const SPARE_MS = 60_000;
 
 /** Holds this tab's lock first: from the first record on, others can see that it lives. */
 export async function openRunArchive({ database, tab, keep }: ArchiveDependencies): Promise<RunArchive> {
-	const [opened, { DexieCastStore }, { DexieCastList }, { SpellUse }, { holdTab, livingTabs }] = await Promise.all([
+	const [
+		opened,
+		{ DexieCastStore },
+		{ DexieCastList },
+		{ CastSums },
+		{ DexieSumsList },
+		{ SpellUse },
+		{ holdTab, livingTabs }
+	] = await Promise.all([
 		database(),
 		import('../storage/cast-store.ts'),
 		import('../storage/cast-list.ts'),
+		import('../storage/cast-sums.ts'),
+		import('../storage/cast-sums-list.ts'),
 		import('../storage/spell-use.ts'),
 		import('../platform/browser/tabs.ts')
 	]);
 	await holdTab(tab);
-	const store = new DexieCastStore(opened, keep, [new SpellUse(opened)]);
+	const store = new DexieCastStore(opened, keep, [new SpellUse(opened), new CastSums(opened.castSums)]);
 	const recover = async () => {
 		const living = await livingTabs();
 		await store.interrupt((record) => (living ? living.has(record.tab) : mayRun(record)), Date.now());
 	};
-	return { store, list: new DexieCastList(opened), recover };
+	return { store, list: new DexieCastList(opened), sums: new DexieSumsList(opened), recover };
 }
 
 /** Whether a cast's deadline is still to come. */

@@ -2,6 +2,7 @@ import Dexie, { type Table } from 'dexie';
 import { DATABASE_NAME } from './database-name.ts';
 import type { CastRecord, StoredInput, StoredOutput } from './cast-record.ts';
 import type { SpellRecord, SpellVersion } from './spell-record.ts';
+import { SUMS_KEY, buildSums, type StoredSums, type SumsKey } from './cast-sums.ts';
 import type { StoredModule } from '../wasm/module-loader.ts';
 
 /** A module's bytes, apart from what is known of it, so that listing modules reads no bytes. */
@@ -28,6 +29,8 @@ export class SpellDatabase extends Dexie {
 	declare readonly spells: Table<SpellRecord, string>;
 	/** By spell and hash. A hash that is here pins its bytes. */
 	declare readonly spellVersions: Table<SpellVersion, [spell: string, sha256: string]>;
+	/** Sums over the records, for metrics. */
+	declare readonly castSums: Table<StoredSums, SumsKey>;
 
 	constructor(name = DATABASE_NAME) {
 		// Dexie's own cache would hold every list that was ever watched.
@@ -35,5 +38,10 @@ export class SpellDatabase extends Dexie {
 		this.version(1).stores({ modules: 'sha256, name, usedAt', moduleBytes: 'sha256' });
 		this.version(2).stores({ casts: 'id, spell, outcome', castInputs: 'id', castOutputs: 'id', totals: 'name' });
 		this.version(3).stores({ spells: 'id, nameKey', spellVersions: '[spell+sha256], spell, sha256' });
+		this.version(4)
+			.stores({ castSums: SUMS_KEY })
+			.upgrade((upgrade) =>
+				buildSums(upgrade.table<CastRecord, string>('casts'), upgrade.table<StoredSums, SumsKey>('castSums'))
+			);
 	}
 }

@@ -2,6 +2,7 @@
 import { DexieCastList } from '../../../src/lib/storage/cast-list.ts';
 import type { CastRecord, RunState } from '../../../src/lib/storage/cast-record.ts';
 import { DexieCastStore, type Settlement } from '../../../src/lib/storage/cast-store.ts';
+import { CastSums, buildSums } from '../../../src/lib/storage/cast-sums.ts';
 import { SpellDatabase } from '../../../src/lib/storage/database.ts';
 import type { KeepLimits } from '../../../src/lib/storage/kept-bytes.ts';
 import { DexieModuleStore } from '../../../src/lib/storage/module-store.ts';
@@ -51,7 +52,8 @@ export const kit = {
 		const info = { sha256, name: `module-${value}`, description, storedAt: ++clock, usedAt: clock };
 		return { info, bytes: new Blob([bytes]), facts: { sha256, sizeBytes: length, schemaText: '' } };
 	},
-	store: new DexieCastStore(database, () => limits, [new SpellUse(database)]),
+	store: new DexieCastStore(database, () => limits, [new SpellUse(database), new CastSums(database.castSums)]),
+	buildSums,
 	list: new DexieCastList(database),
 	newId,
 	record: (changes: Partial<CastRecord> = {}): CastRecord => {
