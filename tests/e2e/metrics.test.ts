@@ -1,0 +1,28 @@
+import { expect } from 'vitest';
+import { test } from '../support/page.ts';
+import { cast, expectAccessible, expectNoSidewaysScroll, openRunner } from './runner-page.ts';
+
+test('a cast is among the metrics at once, by day, spell and version; on a phone too', async ({ page }) => {
+	await openRunner(page);
+	await cast(page);
+	await page.getByRole('link', { name: 'Metrics', exact: true }).click();
+	for (const title of ['All together', 'By day', 'By spell', 'By version']) {
+		const figures = page.getByRole('region', { name: title, exact: true }).locator('tbody tr');
+		await figures.waitFor();
+		expect(await figures.locator('td').nth(0).textContent()).toBe('1');
+		expect(await figures.locator('td').nth(1).textContent()).toBe('100 %');
+		expect(await figures.locator('td').last().textContent()).toBe('1 cent');
+	}
+	await page.getByText('GitHub Actions has cast none').waitFor();
+	await expectAccessible(page, 'metrics');
+	await page.setViewportSize({ width: 320, height: 700 });
+	await expectNoSidewaysScroll(page);
+	await page.getByLabel('Range').selectOption('24h');
+	await page.getByRole('region', { name: 'By hour', exact: true }).locator('tbody tr').waitFor();
+});
+
+test('without casts the page says so', async ({ page }) => {
+	await page.goto('/metrics/');
+	await page.getByText('No cast has ended yet').waitFor();
+	await expectAccessible(page, 'metrics, empty');
+});
