@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect } from 'vitest';
 import type { BatchRow } from '../../../src/lib/execution/batch/rows.ts';
@@ -39,6 +39,48 @@ describe('spell batch', { timeout: 30_000 }, () => {
 		]);
 	});
 
+	test('casts each value of a JSON array, as it is written there', async ({ program }) => {
+		const stdin = '[ 12345678901234567890, {"a": [1, "]"]} , "x" ]';
+		const { code, stdout } = await spell(['batch', await program('cat'), '--items', '-'], { stdin });
+		const found = rows(stdout).map(({ name, output }) => [name, output]);
+		expect([code, found]).toEqual([
+			0,
+			[
+				['item 1', '12345678901234567890'],
+				['item 2', '{"a": [1, "]"]}'],
+				['item 3', '"x"']
+			]
+		]);
+	});
+
+	test.each(['{}', '[1', '', '[1] x'])('refuses what is no JSON array: %j', async (stdin) => {
+		const { code, stderr } = await spell(['batch', 'hello-wat', '--items', '-'], { stdin });
+		expect(code).toBe(127);
+		expect(stderr).toMatch(/--items: .*JSON/);
+	});
+
+	test('writes outputs into a folder, none out of it, none over another, and the table as CSV', async ({
+		folder,
+		program
+	}) => {
+		await mkdir(join(folder, 'in'));
+		await mkdir(join(folder, 'elsewhere'));
+		const inputs = ['in/a', 'in/../in/a', 'elsewhere/A.txt'].map((name) => `${folder}/${name}`);
+		await writeFile(join(folder, 'in/a'), 'one');
+		await writeFile(join(folder, 'elsewhere/A.txt'), 'two, "2"');
+		const out = join(folder, 'out');
+		const { code, stdout } = await spell(['batch', await program('cat'), ...inputs, '--out', out, '--csv', '-q']);
+		expect(code).toBe(0);
+		const [head, ...lines] = stdout.toString().trimEnd().split('\r\n');
+		expect(head).toMatch(/^name,outcome,.*,file$/);
+		const files = lines.map((line) => line.slice(line.lastIndexOf(',') + 1));
+		expect(new Set(files).size).toBe(3);
+		const written = await Promise.all(files.map((file) => readFile(join(out, file), 'utf8')));
+		expect(written).toEqual(['one', 'one', 'two, "2"']);
+		expect((await readdir(folder)).toSorted()).toContain('out');
+		expect(await readdir(join(folder, 'in'))).toEqual(['a']);
+	});
+
 	test('begins nothing more after a failure', async ({ program }) => {
 		const stdin = 'x\n'.repeat(50);
 		const { code, stdout } = await spell(['batch', await program('trap'), '--lines', '-', '--jobs', '1'], { stdin });
@@ -58,7 +100,12 @@ describe('spell batch', { timeout: 30_000 }, () => {
 	});
 
 	test('asks for what is missing, and refuses what is no module', async ({ program }) => {
-		for (const args of [[], ['hello-wat'], ['hello-wat', 'a', '--lines', '-']])
+		for (const args of [
+			[],
+			['hello-wat'],
+			['hello-wat', 'a', '--lines', '-'],
+			['hello-wat', '--items', '-', '--lines', '-']
+		])
 			expect((await spell(['batch', ...args])).code).toBe(127);
 		expect((await spell(['batch', await program('nothing'), 'x'])).code).toBe(126);
 	});

@@ -15,9 +15,11 @@ export interface BatchRow {
 	reason: string | null;
 	/** What it printed, or returned; left out where only its size is told. */
 	output?: FormattedBytes;
+	/** Where that was written instead. */
+	file?: string;
 }
 
-const COLUMNS = ['name', 'outcome', 'exit code', 'ms', 'fuel', 'output bytes', 'reason', 'output'] as const;
+const COLUMNS = ['name', 'outcome', 'exit code', 'ms', 'fuel', 'output bytes', 'reason', 'output', 'file'] as const;
 /** What spreadsheets take for a formula (OWASP, CSV injection). */
 const FORMULA = /^[=+\-@\t\r]/;
 const NUMBER = /^[+-]?\d+(\.\d+)?$/;
@@ -28,7 +30,17 @@ export const CSV_HEAD = `${COLUMNS.join(',')}\r\n`;
 /** One line of CSV (RFC 4180), with its end. What a spreadsheet would take for a formula gets an apostrophe in front. */
 export function csvLine(row: BatchRow): string {
 	const output = typeof row.output === 'string' ? row.output : row.output === undefined ? '' : row.output.base64;
-	const cells = [row.name, row.outcome, row.exitCode, row.ms, row.fuel, row.outputBytes, row.reason, output];
+	const cells = [
+		row.name,
+		row.outcome,
+		row.exitCode,
+		row.ms,
+		row.fuel,
+		row.outputBytes,
+		row.reason,
+		output,
+		row.file ?? ''
+	];
 	return `${cells.map(csvCell).join(',')}\r\n`;
 }
 

@@ -124,15 +124,15 @@ describe('a table', () => {
 	};
 
 	test('quotes what has commas, quotes and line ends', () => {
-		expect(CSV_HEAD).toBe('name,outcome,exit code,ms,fuel,output bytes,reason,output\r\n');
-		expect(csvLine(row)).toBe('a.txt,ok,0,1.5,,3,,"x,""y""\nz"\r\n');
+		expect(CSV_HEAD).toBe('name,outcome,exit code,ms,fuel,output bytes,reason,output,file\r\n');
+		expect(csvLine(row)).toBe('a.txt,ok,0,1.5,,3,,"x,""y""\nz",\r\n');
 	});
 
 	test.each(['=1+1', '@SUM(A1)', '+cmd', '-cmd', '\tx'])('gives a spreadsheet no formula: %j', (name) =>
 		expect(csvLine({ ...row, name })).toContain(`'${name}`)
 	);
 
-	test('leaves numbers as they are', () => expect(csvLine({ ...row, output: '-4.5' })).toContain(',-4.5\r\n'));
+	test('leaves numbers as they are', () => expect(csvLine({ ...row, output: '-4.5' })).toContain(',-4.5,\r\n'));
 
 	test('is a line of JSON with whatever is in it', () => {
 		const hostile = { ...row, name: 'a\n\u2028"', output: { base64: 'AA==' } };

@@ -1,0 +1,78 @@
+import { createReadStream } from 'node:fs';
+import { resolve } from 'node:path';
+import { readJsonItems } from '../../lib/execution/batch/json-items.ts';
+import { readLines } from '../../lib/execution/batch/lines.ts';
+import { concatBytes } from '../../lib/wasm/bytes.ts';
+import { InvalidInputError } from '../../lib/wasm/errors.ts';
+import { DEFAULT_LIMITS } from '../../lib/wasm/limits.ts';
+import type { InputSource } from '../../lib/wasm/protocol.ts';
+import { asUsageError } from '../modules.ts';
+import { UsageError } from '../usage-error.ts';
+
+/** One cast of a batch. */
+export interface Item {
+	name: string;
+	input: InputSource;
+}
+
+/** Where items come from; one of the three. `-` is stdin. */
+export interface ItemOptions {
+	files: readonly string[];
+	lines: string | undefined;
+	items: string | undefined;
+}
+
+/** @throws UsageError when there is none of them, or more than one. */
+export function itemsOf({ files, lines, items }: ItemOptions): AsyncIterable<Item> | Item[] {
+	const given = [files.length > 0, lines !== undefined, items !== undefined].filter(Boolean).length;
+	if (given === 0) throw new UsageError('Over what? Give files, --lines FILE or --items FILE.');
+	if (given > 1) throw new UsageError('Of files, --lines and --items only one can be given.');
+	if (lines !== undefined) return linesOf(lines);
+	if (items !== undefined) return valuesOf(items);
+	return files.map((name) => ({ name, input: { kind: 'file', path: resolve(name) } }));
+}
+
+async function* linesOf(path: string): AsyncGenerator<Item> {
+	try {
+		for await (const { number, sizeBytes, bytes } of readLines(streamOf(path), DEFAULT_LIMITS.inputBytes)) {
+			const name = `line ${number}`;
+			if (bytes === undefined) throw new UsageError(`${name} is too long: ${sizeBytes} bytes.`);
+			yield { name, input: { kind: 'bytes', bytes } };
+		}
+	} catch (error) {
+		throw asUsageError(error, path);
+	}
+}
+
+/** An array is read whole, up to what an input may have. */
+async function* valuesOf(path: string): AsyncGenerator<Item> {
+	const text = await readText(path);
+	try {
+		for (const { number, text: value } of readJsonItems(text))
+			yield { name: `item ${number}`, input: { kind: 'bytes', bytes: new TextEncoder().encode(value) } };
+	} catch (error) {
+		if (!(error instanceof InvalidInputError)) throw error;
+		throw new UsageError(`--items: ${error.problems.map(({ message }) => message).join('; ')}.`);
+	}
+}
+
+async function readText(path: string): Promise<string> {
+	const pieces: Uint8Array[] = [];
+	let size = 0;
+	try {
+		for await (const piece of streamOf(path) as AsyncIterable<Uint8Array>) {
+			size += piece.length;
+			if (size > DEFAULT_LIMITS.inputBytes)
+				throw new UsageError(`--items takes up to ${DEFAULT_LIMITS.inputBytes} bytes, and there are more.`);
+			pieces.push(piece);
+		}
+		return new TextDecoder('utf-8', { fatal: true }).decode(concatBytes(pieces));
+	} catch (error) {
+		if (error instanceof TypeError) throw new UsageError('--items: it is not UTF-8.');
+		throw asUsageError(error, path);
+	}
+}
+
+function streamOf(path: string): NodeJS.ReadableStream & AsyncIterable<Uint8Array> {
+	return (path === '-' ? process.stdin : createReadStream(path)) as NodeJS.ReadableStream & AsyncIterable<Uint8Array>;
+}
