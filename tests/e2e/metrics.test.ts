@@ -21,6 +21,29 @@ test('a cast is among the metrics at once, by day, spell and version; on a phone
 	await page.getByRole('region', { name: 'By hour', exact: true }).locator('tbody tr').waitFor();
 });
 
+test('the keyboard reads a chart point by point, and what it says is what the table says', async ({ page }) => {
+	await openRunner(page);
+	await cast(page);
+	await page.goto('/metrics/');
+	const charts = page.getByRole('slider');
+	await charts.first().waitFor();
+	expect(await charts.evaluateAll((all) => all.map((chart) => chart.ariaLabel))).toEqual(
+		['Casts', 'Time', 'Memory', 'Fuel', 'Cost'].map((title) => `${title} by day`)
+	);
+	const casts = charts.first();
+	const today = await page.getByRole('region', { name: 'By day', exact: true }).getByRole('rowheader').textContent();
+	expect(await casts.getAttribute('aria-valuetext')).toBe(`${today}: succeeded 1, failed 0, stopped 0`);
+	await casts.focus();
+	await page.keyboard.press('ArrowLeft');
+	expect(await casts.getAttribute('aria-valuetext')).toMatch(/: succeeded 0, failed 0, stopped 0$/);
+	expect(await casts.getAttribute('aria-valuenow')).toBe('5');
+	expect(await charts.nth(1).getAttribute('aria-valuenow')).toBe('5');
+	await page.keyboard.press('End');
+	expect(await charts.nth(1).getAttribute('aria-valuetext')).toMatch(/: p50 [\d.]+ m?s, p95 /);
+	await page.keyboard.press('Home');
+	expect(await casts.getAttribute('aria-valuenow')).toBe('0');
+});
+
 test('without casts the page says so', async ({ page }) => {
 	await page.goto('/metrics/');
 	await page.getByText('No cast has ended yet').waitFor();
