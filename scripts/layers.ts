@@ -3,7 +3,7 @@
  * Folders are relative to src/. A part may always import itself; nothing imports upwards.
  */
 const CORE = 'lib/wasm';
-const ENGINES = [CORE, 'lib/audit'];
+const ENGINES = [CORE, 'lib/audit', 'lib/links'];
 const HOSTS = [...ENGINES, 'lib/execution'];
 const SERVICES = [...HOSTS, 'lib/platform', 'lib/storage'];
 const APP = [...SERVICES, 'lib/cloud'];
@@ -11,6 +11,7 @@ const APP = [...SERVICES, 'lib/cloud'];
 export const LAYERS: Readonly<Record<string, readonly string[]>> = {
 	[CORE]: [],
 	'lib/audit': [CORE],
+	'lib/links': [CORE],
 	'lib/execution': ENGINES,
 	'lib/platform': HOSTS,
 	'lib/storage': HOSTS,
@@ -18,7 +19,7 @@ export const LAYERS: Readonly<Record<string, readonly string[]>> = {
 	'lib/app': APP,
 	'lib/components': [...APP, 'lib/app'],
 	routes: [...APP, 'lib/app', 'lib/components'],
-	cli: [CORE, 'lib/execution', 'lib/platform/node']
+	cli: [CORE, 'lib/links', 'lib/execution', 'lib/platform/node']
 };
 
 /** All that the core imports beside itself: libraries that name no platform either. */
