@@ -49,3 +49,39 @@ test('without casts the page says so', async ({ page }) => {
 	await page.getByText('No cast has ended yet').waitFor();
 	await expectAccessible(page, 'metrics, empty');
 });
+
+test('thresholds and the budget raise alerts that stand until they are seen; casts go on', async ({ page }) => {
+	await openRunner(page);
+	await cast(page);
+	await page.goto('/metrics/');
+	const budget = page.getByLabel('Budget for a month');
+	await budget.fill('none');
+	await budget.press('Enter');
+	await page.getByText('From 1 to 100,000,000 cents.').waitFor();
+	expect(await budget.getAttribute('aria-invalid')).toBe('true');
+	await budget.fill('2');
+	await budget.press('Enter');
+	await page.getByText('of 2 cents spent').waitFor();
+	const cost = page.getByLabel('Cost above');
+	await cost.fill('1');
+	await cost.press('Enter');
+	await expectAccessible(page, 'metrics, with a budget');
+	await page.getByRole('link', { name: 'Cast', exact: true }).click();
+	await cast(page);
+	await page.getByRole('link', { name: 'Metrics', exact: true }).click();
+	const alerts = page.getByRole('list', { name: 'Alerts' }).getByRole('listitem');
+	await alerts.getByText('your budget is used up').waitFor();
+	expect(await alerts.count()).toBe(2);
+	await expectAccessible(page, 'metrics, with alerts');
+	await page.reload();
+	await alerts.getByText('The casts of the last 24 hours cost 2 cents, more than 1 cent.').waitFor();
+	for (const left of [1, 0]) {
+		await alerts.first().getByRole('button', { name: 'Seen' }).click();
+		expect(await alerts.count()).toBe(left);
+	}
+	await page.reload();
+	await page.getByText('of 2 cents spent').waitFor();
+	expect(await alerts.count()).toBe(0);
+	await page.getByRole('link', { name: 'Cast', exact: true }).click();
+	expect(await (await cast(page)).getAttribute('data-tone')).toBe('ok');
+});

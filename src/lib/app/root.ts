@@ -14,6 +14,7 @@ import type { Workshop } from './kept-modules.ts';
 import { NetworkGrants } from './network-grants.svelte.ts';
 import { ModuleChoice } from './module-choice.svelte.ts';
 import { KilledPrograms } from './killed-programs.svelte.ts';
+import { AlertWatch } from './metrics/alert-watch.ts';
 import type { Library } from './library/library.ts';
 import { castSaved, type OpenedSpell } from './library/cast-saved.ts';
 import { Rehearsal } from './rehearsal.svelte.ts';
@@ -90,7 +91,8 @@ export function createRunnerApp({ fetch, openWorkshop }: RootDependencies): Runn
 	const work = new WorkFiles();
 	const folders = new KeptFolders(localSettings, () => import('../platform/browser/kept-folder.ts'));
 	const castFiles = new CastFiles(work, folders);
-	const { archive, log, library } = createRecords(database.get, keep, openCaster);
+	const toasts = new Toasts();
+	const { archive, log, library } = createRecords({ database: database.get, keep, caster: openCaster, toasts });
 	const terminal: TerminalSession = new TerminalSession({
 		settings: localSettings,
 		isCasting: () => runner.casting,
@@ -107,7 +109,7 @@ export function createRunnerApp({ fetch, openWorkshop }: RootDependencies): Runn
 		...parts,
 		runner,
 		theme: new ThemeChoice(),
-		toasts: new Toasts(),
+		toasts,
 		rehearsal,
 		keep,
 		work,
@@ -140,17 +142,31 @@ async function prepareCast(
 	return { caster, name, module, request: { ...request, ...onTerminal?.request, network, limits } };
 }
 
+interface RecordParts {
+	database: () => Promise<SpellDatabase>;
+	keep: KeepChoice;
+	caster: () => Promise<Caster>;
+	toasts: Toasts;
+}
+
 /** The records and the library of this device, and what writes them. */
-function createRecords(
-	database: () => Promise<SpellDatabase>,
-	keep: KeepChoice,
-	caster: () => Promise<Caster>
-): { archive: Once<RunArchive>; log: RunLog; library: Once<Library> } {
+function createRecords({ database, keep, caster, toasts }: RecordParts): {
+	archive: Once<RunArchive>;
+	log: RunLog;
+	library: Once<Library>;
+} {
 	const newId = createIdMaker({ now: () => Date.now(), random: (bytes) => void crypto.getRandomValues(bytes) });
 	const tab = newId();
 	const archive = once(async () => {
 		const { openRunArchive } = await import('./run-archive.ts');
 		return openRunArchive({ database: database, tab, keep: () => keep.limits });
+	});
+	const alerts = new AlertWatch({
+		settings: localSettings,
+		sums: async () => (await archive.get()).sums,
+		whenIdle,
+		now: () => Date.now(),
+		say: (text) => toasts.show(text)
 	});
 	const log = new RunLog({
 		open: async () => (await archive.get()).store,
@@ -158,7 +174,8 @@ function createRecords(
 		newId,
 		now: () => Date.now(),
 		hash: calculateWasmHash,
-		keep: () => keep.limits
+		keep: () => keep.limits,
+		settled: () => alerts.castSettled()
 	});
 	return { archive, log, library: once(() => openLibrary(database, caster, newId)) };
 }

@@ -39,6 +39,8 @@ export interface RunLogDependencies {
 	now: () => number;
 	hash: (bytes: Uint8Array) => Promise<string>;
 	keep: () => KeepLimits;
+	/** A record was settled. */
+	settled?: () => void;
 }
 
 /** A database that does not answer (another tab holds it) delays no cast longer than this, in ms. */
@@ -63,6 +65,7 @@ export class RunLog {
 			settle: async (outcome) => {
 				try {
 					await this.#settle(id, await begun, outcome);
+					this.#dependencies.settled?.();
 					return { kind: 'recorded', id };
 				} catch (error) {
 					return notRecorded(error);

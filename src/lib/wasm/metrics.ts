@@ -15,6 +15,15 @@ import {
 	type ExecutionSums,
 	type Measure
 } from './metrics/sums.ts';
+import {
+	THRESHOLDS,
+	THRESHOLD_BOUNDS,
+	checkedLimit,
+	isFloor,
+	type ResourceThresholds,
+	type ThresholdAlert,
+	type ThresholdName
+} from './metrics/thresholds.ts';
 
 /** Each within 1 % of the true value (`RELATIVE_ERROR`). */
 export interface Percentiles {
@@ -106,39 +115,28 @@ export function getPerformanceTrends(days: Iterable<DaySums>, span: Span, step: 
 	return [...sums].map(([startMs, each]) => ({ startMs, metrics: getSpellMetrics(each) }));
 }
 
-/** What a person wants to hear of; an absent one is not looked at. */
-export interface ResourceThresholds {
-	/** Below this success rate, 0 to 1. */
-	successRate?: number;
-	/** 95 of 100 executions took more than this, in ms. */
-	p95Ms?: number;
-	/** The memory of 95 of 100 was above this share of their limit, 0 to 1. */
-	memoryShare?: number;
-	/** Together they cost more than this. */
-	costCents?: number;
-}
-
-/** A threshold that was crossed: what was found, and what was set. */
-export interface ThresholdAlert {
-	threshold: keyof ResourceThresholds;
-	value: number;
-	limit: number;
-}
-
-/** A value on its threshold has not crossed it. */
+/** A value on its threshold has not crossed it. @throws MetricLimitError for a threshold that cannot be one. */
 export function checkResourceThresholds(metrics: SpellMetrics, thresholds: ResourceThresholds): ThresholdAlert[] {
-	const found: Record<keyof ResourceThresholds, number | undefined> = {
-		successRate: metrics.successRate,
-		p95Ms: metrics.timeMs?.p95,
-		memoryShare: metrics.memoryShare?.p95,
-		costCents: metrics.costCents
-	};
-	return (['successRate', 'p95Ms', 'memoryShare', 'costCents'] as const).flatMap((threshold) => {
-		const [value, limit] = [found[threshold], thresholds[threshold]];
-		if (value === undefined || limit === undefined) return [];
-		const crossed = threshold === 'successRate' ? value < limit : value > limit;
+	return THRESHOLDS.flatMap((threshold) => {
+		const [value, set] = [thresholdValue(metrics, threshold), thresholds[threshold]];
+		if (set === undefined) return [];
+		const limit = checkedLimit(threshold, set, THRESHOLD_BOUNDS[threshold]);
+		if (value === undefined) return [];
+		const crossed = isFloor(threshold) ? value < limit : value > limit;
 		return crossed ? [{ threshold, value, limit }] : [];
 	});
+}
+
+/** What a threshold is compared with. */
+export function thresholdValue(metrics: SpellMetrics, threshold: ThresholdName): number | undefined {
+	switch (threshold) {
+		case 'p95Ms':
+			return metrics.timeMs?.p95;
+		case 'memoryShare':
+			return metrics.memoryShare?.p95;
+		default:
+			return metrics[threshold];
+	}
 }
 
 function* startsIn({ fromMs, toMs }: Span, step: Step): Generator<number> {

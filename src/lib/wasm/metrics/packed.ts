@@ -2,7 +2,7 @@
  * The sums of one UTC day, by quarter of an hour: all clocks on Earth are whole quarters from UTC, so that local hours
  * and days are made of whole quarters wherever a person travels.
  */
-import { CODE_END, addCount, type ExecutionSums } from './sums.ts';
+import { CENTS, CODE_END, addCount, type ExecutionSums } from './sums.ts';
 
 export const DAY_MS = 86_400_000;
 const SLOT_MS = 900_000;
@@ -64,4 +64,18 @@ export function addDay(
 		}
 		for (const sums of targets) addCount(sums, key % CODE_END, day.packed[at + 1] ?? 0);
 	}
+}
+
+/** What all of a span cost, in cents; much less work than its sums. */
+export function centsWithin(days: Iterable<DaySums>, { fromMs, toMs }: Span): number {
+	let cents = 0;
+	for (const { startMs, packed } of days) {
+		for (let at = 0; at < packed.length; at += 2) {
+			const key = packed[at] ?? 0;
+			if (key % CODE_END !== CENTS) continue;
+			const slotMs = startMs + Math.floor(key / CODE_END) * SLOT_MS;
+			if (slotMs >= fromMs && slotMs < toMs) cents += packed[at + 1] ?? 0;
+		}
+	}
+	return cents;
 }

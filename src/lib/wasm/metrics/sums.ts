@@ -31,7 +31,8 @@ export type ExecutionSums = Map<number, number>;
 export const CODE_END = 32_768;
 const HITS = EXECUTION_ENDS.length;
 const MISSES = HITS + 1;
-const CENTS = HITS + 2;
+/** The code of cents. */
+export const CENTS = HITS + 2;
 
 /** Adds a sample, or takes it out again with -1. */
 export function addSample(sums: ExecutionSums, sample: ExecutionSample, times: 1 | -1): void {
