@@ -163,7 +163,7 @@ function createRecords({ database, keep, caster, toasts }: RecordParts): {
 	});
 	const alerts = new AlertWatch({
 		settings: localSettings,
-		sums: async () => (await archive.get()).sums,
+		sums: async () => (await archive.get()).sums(),
 		whenIdle,
 		now: () => Date.now(),
 		say: (text) => toasts.show(text)

@@ -9,8 +9,8 @@ import type { KeepLimits } from '../storage/kept-bytes.ts';
 export interface RunArchive {
 	store: DexieCastStore;
 	list: DexieCastList;
-	/** Sums over the records. */
-	sums: DexieSumsList;
+	/** Sums over the records; loaded at the first call. */
+	sums: () => Promise<DexieSumsList>;
 	/** Marks as interrupted what ran in a tab that is gone. */
 	recover: () => Promise<void>;
 }
@@ -27,30 +27,26 @@ const SPARE_MS = 60_000;
 
 /** Holds this tab's lock first: from the first record on, others can see that it lives. */
 export async function openRunArchive({ database, tab, keep }: ArchiveDependencies): Promise<RunArchive> {
-	const [
-		opened,
-		{ DexieCastStore },
-		{ DexieCastList },
-		{ CastSums },
-		{ DexieSumsList },
-		{ SpellUse },
-		{ holdTab, livingTabs }
-	] = await Promise.all([
-		database(),
-		import('../storage/cast-store.ts'),
-		import('../storage/cast-list.ts'),
-		import('../storage/cast-sums.ts'),
-		import('../storage/cast-sums-list.ts'),
-		import('../storage/spell-use.ts'),
-		import('../platform/browser/tabs.ts')
-	]);
+	const [opened, { DexieCastStore }, { DexieCastList }, { CastSums }, { SpellUse }, { holdTab, livingTabs }] =
+		await Promise.all([
+			database(),
+			import('../storage/cast-store.ts'),
+			import('../storage/cast-list.ts'),
+			import('../storage/cast-sums.ts'),
+			import('../storage/spell-use.ts'),
+			import('../platform/browser/tabs.ts')
+		]);
 	await holdTab(tab);
 	const store = new DexieCastStore(opened, keep, [new SpellUse(opened), new CastSums(opened.castSums)]);
 	const recover = async () => {
 		const living = await livingTabs();
 		await store.interrupt((record) => (living ? living.has(record.tab) : mayRun(record)), Date.now());
 	};
-	return { store, list: new DexieCastList(opened), sums: new DexieSumsList(opened), recover };
+	const sums = async () => {
+		const { DexieSumsList } = await import('../storage/cast-sums-list.ts');
+		return new DexieSumsList(opened);
+	};
+	return { store, list: new DexieCastList(opened), sums, recover };
 }
 
 /** Whether a cast's deadline is still to come. */

@@ -1,5 +1,6 @@
 import Dexie, { liveQuery, type Subscription } from 'dexie';
-import { slotOf, type Span } from '../wasm/metrics/packed.ts';
+import { slotOf } from '../wasm/metrics/packed.ts';
+import type { Span } from '../wasm/metrics/span.ts';
 import type { Watcher } from './cast-list.ts';
 import { SUMS_KEY, type StoredSums } from './cast-sums.ts';
 import type { SpellDatabase } from './database.ts';

@@ -1,9 +1,8 @@
 /** Sums over the records, kept in step with them: metrics read these, not the records. */
 import type { Table } from 'dexie';
 import type { Engine } from '../execution/cost.ts';
-import { trackWasmExecution } from '../wasm/metrics.ts';
 import { addToSlot, pack, slotOf, unpack, type DaySums, type OpenSums } from '../wasm/metrics/packed.ts';
-import type { ExecutionSample } from '../wasm/metrics/sums.ts';
+import { trackWasmExecution, type ExecutionSample } from '../wasm/metrics/sums.ts';
 import type { CastCompanion } from './cast-companion.ts';
 import type { CastRecord } from './cast-record.ts';
 import { sampleOf } from './cast-sample.ts';

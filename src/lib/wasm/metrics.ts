@@ -1,20 +1,15 @@
 /**
- * Figures over many executions, made from sums that are kept as executions end, never from the executions again. Prices
- * are not known here: `calculateWasmCost` is with the other prices, in `lib/execution/cost.ts`.
+ * Figures over many executions, made from sums that are kept as executions end (`trackWasmExecution` in
+ * `metrics/sums.ts`), never from the executions again. Prices are not known here: `calculateWasmCost` is with the other
+ * prices, in `lib/execution/cost.ts`.
  */
 import { nextOf, startOf, type Step } from './metrics/calendar.ts';
-import { addDay, type DaySums, type Span } from './metrics/packed.ts';
-import { quantiles, type BinCount } from './metrics/sketch.ts';
-import {
-	addSample,
-	binsOf,
-	cacheCounts,
-	centsOf,
-	countOfEnd,
-	type ExecutionSample,
-	type ExecutionSums,
-	type Measure
-} from './metrics/sums.ts';
+import { binsOf, cacheCounts, centsOf, countOfEnd } from './metrics/counts.ts';
+import type { DaySums } from './metrics/packed.ts';
+import { quantiles } from './metrics/quantiles.ts';
+import type { BinCount } from './metrics/sketch.ts';
+import { addDay, type Span } from './metrics/span.ts';
+import type { ExecutionSums, Measure } from './metrics/sums.ts';
 import {
 	THRESHOLDS,
 	THRESHOLD_BOUNDS,
@@ -46,11 +41,6 @@ export interface SpellMetrics extends Record<Measure, Percentiles | undefined> {
 	/** Hits, of those that asked for a compiled module: 0 to 1. */
 	cacheHitRate: number | undefined;
 	costCents: number;
-}
-
-/** Counts an execution that has ended among the sums. @param times -1 takes one out that was counted before. */
-export function trackWasmExecution(sums: ExecutionSums, sample: ExecutionSample, times: 1 | -1 = 1): void {
-	addSample(sums, sample, times);
 }
 
 export function getSpellMetrics(sums: ExecutionSums): SpellMetrics {

@@ -3,7 +3,7 @@ import { forecastCents } from '../../execution/budget.ts';
 import type { StoredSums } from '../../storage/cast-sums.ts';
 import { getSpellMetrics } from '../../wasm/metrics.ts';
 import { monthOf } from '../../wasm/metrics/calendar.ts';
-import { addDay, centsWithin, type Span } from '../../wasm/metrics/packed.ts';
+import { addDay, centsWithin, type Span } from '../../wasm/metrics/span.ts';
 import type { Settings } from '../settings.ts';
 import { readAlerts, readLimits, writeAlerts } from './alert-settings.ts';
 import { nextAlerts, type Alert, type Spending } from './alerts.ts';

@@ -25,7 +25,7 @@ export const LIMIT_FIELDS: Readonly<Record<LimitFieldName, LimitField>> = {
 	successRate: { label: 'Success below', ...SHARE, aim: '99.9' },
 	cacheHitRate: { label: 'Cache hits below', ...SHARE, aim: '80' },
 	p95Ms: { label: 'Time p95 above', unit: 'ms', scale: 1, aim: '100' },
-	memoryShare: { label: 'Memory p95 above', unit: '% of its limit', scale: 0.01, aim: '' },
+	memoryShare: { label: 'Memory p95 above', unit: '% of limit', scale: 0.01, aim: '' },
 	costCents: { label: 'Cost above', ...CENTS },
 	budgetCents: { label: 'Budget for a month', ...CENTS }
 };

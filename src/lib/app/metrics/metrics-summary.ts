@@ -9,8 +9,9 @@ import {
 	type TrendPoint
 } from '../../wasm/metrics.ts';
 import { daysLater, startOf, type Step } from '../../wasm/metrics/calendar.ts';
-import { addDay, type Span } from '../../wasm/metrics/packed.ts';
-import { addSums, type ExecutionSums } from '../../wasm/metrics/sums.ts';
+import { addDay, type Span } from '../../wasm/metrics/span.ts';
+import { addSums } from '../../wasm/metrics/counts.ts';
+import type { ExecutionSums } from '../../wasm/metrics/sums.ts';
 
 /** How far back, and by which steps a trend can be shown; the first is what it begins with. */
 export const RANGES = [

@@ -1,7 +1,7 @@
 import type { Subscription } from 'dexie';
 import type { DexieSumsList, SumsReading } from '../../storage/cast-sums-list.ts';
 import type { Step } from '../../wasm/metrics/calendar.ts';
-import type { Span } from '../../wasm/metrics/packed.ts';
+import type { Span } from '../../wasm/metrics/span.ts';
 import type { RunArchive } from '../run-archive.ts';
 import { spanOf, stepsOf, summarize, type MetricsSummary, type RangeId } from './metrics-summary.ts';
 
@@ -13,7 +13,7 @@ export type MetricsState =
 	| { kind: 'failed'; message: string };
 
 export interface MetricsDependencies {
-	archive: () => Promise<Pick<RunArchive, 'recover'> & { sums: Pick<DexieSumsList, 'watch'> }>;
+	archive: () => Promise<Pick<RunArchive, 'recover'> & { sums: () => Promise<Pick<DexieSumsList, 'watch'>> }>;
 	/** Ms since 1970. */
 	now: () => number;
 }
@@ -87,7 +87,7 @@ export class MetricsView {
 
 	async #watch(): Promise<void> {
 		const range = this.#range;
-		const { sums } = await this.#dependencies.archive();
+		const sums = await (await this.#dependencies.archive()).sums();
 		if (range !== this.#range) return;
 		this.#watching?.unsubscribe();
 		this.#watching = sums.watch((firstDay) => spanOf(range, this.#dependencies.now(), firstDay), {

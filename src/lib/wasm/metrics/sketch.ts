@@ -12,10 +12,10 @@ export const RELATIVE_ERROR = 0.01;
 /** Bins are numbers from 0 to below this. Bin 0 holds what is 0; the others reach from 1e-9 to 1e26. */
 export const BIN_COUNT = 4_096;
 
-const GAMMA = (1 + RELATIVE_ERROR) / (1 - RELATIVE_ERROR);
-const LOG_GAMMA = Math.log(GAMMA);
+export const GAMMA = (1 + RELATIVE_ERROR) / (1 - RELATIVE_ERROR);
+export const LOG_GAMMA = Math.log(GAMMA);
 /** The bin of 1. */
-const BIN_OF_ONE = 1_024;
+export const BIN_OF_ONE = 1_024;
 
 export function binOf(value: number): number {
 	if (value <= 0) return 0;
@@ -23,26 +23,5 @@ export function binOf(value: number): number {
 	return Math.min(BIN_COUNT - 1, Math.max(1, bin));
 }
 
-export function valueOfBin(bin: number): number {
-	return bin === 0 ? 0 : (2 * Math.exp((bin - BIN_OF_ONE) * LOG_GAMMA)) / (GAMMA + 1);
-}
-
 /** A bin, and how many values it holds. */
 export type BinCount = readonly [bin: number, count: number];
-
-/**
- * Values such that the given shares of all are at most as large: of n values in order, the one at index ⌊q(n - 1)⌋, as
- * in the paper. @param bins in any order. @param shares in rising order, 0 to 1. @returns empty when there is no value.
- */
-export function quantiles(bins: readonly BinCount[], shares: readonly number[]): number[] {
-	const total = bins.reduce((sum, [, count]) => sum + count, 0);
-	if (total <= 0) return [];
-	const sorted = bins.toSorted(([a], [b]) => a - b);
-	let at = 0;
-	let seen = sorted[0]?.[1] ?? 0;
-	return shares.map((share) => {
-		const rank = Math.floor(share * (total - 1));
-		while (seen <= rank && at < sorted.length - 1) seen += sorted[++at]?.[1] ?? 0;
-		return valueOfBin(sorted[at]?.[0] ?? 0);
-	});
-}

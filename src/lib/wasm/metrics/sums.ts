@@ -1,5 +1,5 @@
 /** What is known of many executions at once: counts, which add up and can be taken apart again. */
-import { BIN_COUNT, binOf, type BinCount } from './sketch.ts';
+import { BIN_COUNT, binOf } from './sketch.ts';
 
 /**
  * `failed`: it ended otherwise than it should, or was refused. `cancelled`: by a person. `interrupted`: its tab or
@@ -29,13 +29,13 @@ export type ExecutionSums = Map<number, number>;
 
 /** All codes are below this. */
 export const CODE_END = 32_768;
-const HITS = EXECUTION_ENDS.length;
-const MISSES = HITS + 1;
+export const HITS = EXECUTION_ENDS.length;
+export const MISSES = HITS + 1;
 /** The code of cents. */
 export const CENTS = HITS + 2;
 
-/** Adds a sample, or takes it out again with -1. */
-export function addSample(sums: ExecutionSums, sample: ExecutionSample, times: 1 | -1): void {
+/** Counts an execution that has ended among the sums. @param times -1 takes one out that was counted before. */
+export function trackWasmExecution(sums: ExecutionSums, sample: ExecutionSample, times: 1 | -1 = 1): void {
 	addCount(sums, EXECUTION_ENDS.indexOf(sample.end), times);
 	addCount(sums, CENTS, sample.costCents * times);
 	if (sample.cache !== undefined) addCount(sums, sample.cache === 'hit' ? HITS : MISSES, times);
@@ -45,35 +45,9 @@ export function addSample(sums: ExecutionSums, sample: ExecutionSample, times: 1
 	}
 }
 
-export function addSums(sums: ExecutionSums, others: ExecutionSums): void {
-	for (const [code, count] of others) addCount(sums, code, count);
-}
-
 /** Counts that come to 0 are gone. */
 export function addCount(sums: ExecutionSums, code: number, count: number): void {
 	const sum = (sums.get(code) ?? 0) + count;
 	if (sum === 0) sums.delete(code);
 	else sums.set(code, sum);
-}
-
-export function countOfEnd(sums: ExecutionSums, end: ExecutionEnd): number {
-	return sums.get(EXECUTION_ENDS.indexOf(end)) ?? 0;
-}
-
-export function cacheCounts(sums: ExecutionSums): { hits: number; misses: number } {
-	return { hits: sums.get(HITS) ?? 0, misses: sums.get(MISSES) ?? 0 };
-}
-
-export function centsOf(sums: ExecutionSums): number {
-	return sums.get(CENTS) ?? 0;
-}
-
-/** The histogram of each measure. */
-export function binsOf(sums: ExecutionSums): Record<Measure, BinCount[]> {
-	const bins: Record<Measure, BinCount[]> = { timeMs: [], memoryBytes: [], memoryShare: [], fuel: [] };
-	for (const [code, count] of sums) {
-		const measure = MEASURES[Math.floor(code / BIN_COUNT) - 1];
-		if (measure !== undefined) bins[measure].push([code % BIN_COUNT, count]);
-	}
-	return bins;
 }

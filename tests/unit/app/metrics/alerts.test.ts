@@ -12,9 +12,9 @@ import {
 	type Alert,
 	type AlertLimits
 } from '../../../../src/lib/app/metrics/alerts.ts';
-import { checkResourceThresholds, getSpellMetrics, trackWasmExecution } from '../../../../src/lib/wasm/metrics.ts';
+import { checkResourceThresholds, getSpellMetrics } from '../../../../src/lib/wasm/metrics.ts';
 import { addToSlot, pack, slotOf } from '../../../../src/lib/wasm/metrics/packed.ts';
-import type { ExecutionSums } from '../../../../src/lib/wasm/metrics/sums.ts';
+import { trackWasmExecution, type ExecutionSums } from '../../../../src/lib/wasm/metrics/sums.ts';
 import { MetricLimitError, THRESHOLDS } from '../../../../src/lib/wasm/metrics/thresholds.ts';
 import { settingsIn } from '../../support/settings.ts';
 
@@ -134,7 +134,7 @@ describe('what a person writes', () => {
 		['successRate', '101', 1.01, 'From 0 to 100 %.'],
 		['successRate', 'most', NaN, 'From 0 to 100 %.'],
 		['p95Ms', '0', 0, 'From 1 to 86,400,000 ms.'],
-		['memoryShare', '-5', -0.05, 'From 1 to 100 % of its limit.'],
+		['memoryShare', '-5', -0.05, 'From 1 to 100 % of limit.'],
 		['budgetCents', '1e12', 1e12, 'From 1 to 100,000,000 cents.']
 	] as const)('as %s, %j is refused with field, value and limits', (field, text, value, words) => {
 		let error: unknown;

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { axisTicks, labelledStarts, plotChart } from '../../../../src/lib/app/metrics/chart-plot.ts';
 import { trendCharts, type TrendChart } from '../../../../src/lib/app/metrics/trend-charts.ts';
-import { getSpellMetrics, trackWasmExecution, type TrendPoint } from '../../../../src/lib/wasm/metrics.ts';
-import type { ExecutionSample } from '../../../../src/lib/wasm/metrics/sums.ts';
+import { getSpellMetrics, type TrendPoint } from '../../../../src/lib/wasm/metrics.ts';
+import { trackWasmExecution, type ExecutionSample } from '../../../../src/lib/wasm/metrics/sums.ts';
 
 const SIZE = { width: 600, height: 150 };
 const HOUR_MS = 3_600_000;

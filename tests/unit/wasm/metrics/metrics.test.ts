@@ -4,12 +4,11 @@ import {
 	checkResourceThresholds,
 	compareExecutionEngines,
 	getPerformanceTrends,
-	getSpellMetrics,
-	trackWasmExecution
+	getSpellMetrics
 } from '../../../../src/lib/wasm/metrics.ts';
 import { nextOf, startOf } from '../../../../src/lib/wasm/metrics/calendar.ts';
 import { addToSlot, pack, slotOf } from '../../../../src/lib/wasm/metrics/packed.ts';
-import { EXECUTION_ENDS, type ExecutionSample } from '../../../../src/lib/wasm/metrics/sums.ts';
+import { EXECUTION_ENDS, trackWasmExecution, type ExecutionSample } from '../../../../src/lib/wasm/metrics/sums.ts';
 
 const sums = (samples: readonly ExecutionSample[]) => {
 	const all = new Map<number, number>();
