@@ -13,7 +13,7 @@ test('a cast is among the metrics at once, by day, spell and version; on a phone
 		expect(await figures.locator('td').nth(1).textContent()).toBe('100 %');
 		expect(await figures.locator('td').last().textContent()).toBe('1 cent');
 	}
-	await page.getByText('GitHub Actions has cast none').waitFor();
+	await page.getByText('No Actions runs yet').waitFor();
 	await expectAccessible(page, 'metrics');
 	await page.setViewportSize({ width: 320, height: 700 });
 	await expectNoSidewaysScroll(page);
@@ -84,4 +84,16 @@ test('thresholds and the budget raise alerts that stand until they are seen; cas
 	expect(await alerts.count()).toBe(0);
 	await page.getByRole('link', { name: 'Cast', exact: true }).click();
 	expect(await (await cast(page)).getAttribute('data-tone')).toBe('ok');
+});
+
+test('before a cast, the run bar says what it usually takes', async ({ page }) => {
+	await openRunner(page);
+	const bar = page.getByRole('region', { name: 'Cast', exact: true });
+	await bar.getByText('No history yet.').waitFor();
+	await cast(page);
+	await openRunner(page);
+	await bar.getByText(/^Usually .* ms, .*, 1 cent \(1 cast\)\.$/).waitFor();
+	await page.setViewportSize({ width: 320, height: 700 });
+	await expectNoSidewaysScroll(page);
+	await expectAccessible(page, 'runner, with an estimate');
 });

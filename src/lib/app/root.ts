@@ -14,6 +14,7 @@ import type { Workshop } from './kept-modules.ts';
 import { NetworkGrants } from './network-grants.svelte.ts';
 import { ModuleChoice } from './module-choice.svelte.ts';
 import { KilledPrograms } from './killed-programs.svelte.ts';
+import { CastEstimate } from './metrics/cast-estimate.svelte.ts';
 import { AlertWatch } from './metrics/alert-watch.ts';
 import type { Library } from './library/library.ts';
 import { castSaved, type OpenedSpell } from './library/cast-saved.ts';
@@ -40,6 +41,8 @@ export interface RunnerApp {
 	readonly grants: NetworkGrants;
 	readonly killed: KilledPrograms;
 	readonly keep: KeepChoice;
+	/** What the next cast should take. */
+	readonly estimate: CastEstimate;
 	readonly terminal: TerminalSession;
 	/** Given to programs under /work. */
 	readonly work: WorkFiles;
@@ -73,12 +76,14 @@ export function createRunnerApp({ fetch, openWorkshop }: RootDependencies): Runn
 		fetch,
 		onChange: () => {
 			rehearsal.withdraw();
+			estimate.forget();
 			killed.release();
 			runner.reset();
 		},
 		onReady: (module) => {
 			form.fill(module.description.manifest);
 			void folders.look(module.description.sha256);
+			estimate.look(module.description.sha256);
 			if (!trusted.has(module.description.sha256)) rehearsal.offer(module);
 		}
 	});
@@ -87,6 +92,7 @@ export function createRunnerApp({ fetch, openWorkshop }: RootDependencies): Runn
 	const grants = new NetworkGrants(localSettings);
 	const killed = new KilledPrograms(now);
 	const rehearsal = new Rehearsal({ settings: localSettings, rehearser: openCaster, whenIdle, mayWork });
+	const estimate = createEstimate(database.get, () => runner.state.kind === 'idle');
 	const keep = new KeepChoice(localSettings);
 	const work = new WorkFiles();
 	const folders = new KeptFolders(localSettings, () => import('../platform/browser/kept-folder.ts'));
@@ -98,7 +104,7 @@ export function createRunnerApp({ fetch, openWorkshop }: RootDependencies): Runn
 		isCasting: () => runner.casting,
 		cancel: () => runner.cancel()
 	});
-	const parts = { choice, form, trusted, grants, killed, terminal, castFiles };
+	const parts = { choice, form, trusted, grants, killed, terminal, castFiles, estimate, toasts };
 	const runner: Runner = new Runner({
 		prepare: () => prepareCast(parts, openCaster),
 		record: (cast) => log.begin(cast),
@@ -109,7 +115,6 @@ export function createRunnerApp({ fetch, openWorkshop }: RootDependencies): Runn
 		...parts,
 		runner,
 		theme: new ThemeChoice(),
-		toasts,
 		rehearsal,
 		keep,
 		work,
@@ -140,6 +145,16 @@ async function prepareCast(
 	const network = { allow: grants.use(module.description) };
 	const limits = { ...request.limits, metering } as const;
 	return { caster, name, module, request: { ...request, ...onTerminal?.request, network, limits } };
+}
+
+function createEstimate(database: () => Promise<SpellDatabase>, isWanted: () => boolean): CastEstimate {
+	return new CastEstimate({
+		hasDatabase: async () => (await import('./kept-modules.ts')).hasDatabase(),
+		database,
+		whenIdle,
+		isWanted,
+		now: () => Date.now()
+	});
 }
 
 interface RecordParts {

@@ -26,6 +26,16 @@ export class DexieSumsList {
 		return castSums.where(SUMS_KEY).between(first, [toMs], true, false).toArray();
 	}
 
+	/** Those of one module since a moment: of the most recent days, so many rows at most, in no order. */
+	async ofModule(sha256: string, sinceMs: number, most: number): Promise<StoredSums[]> {
+		const { castSums } = this.#database;
+		const first = [slotOf(sinceMs).startMs, Dexie.minKey, Dexie.minKey, Dexie.minKey];
+		// Keys alone are read fast; sums of other modules are not read at all.
+		const keys = await castSums.where(SUMS_KEY).aboveOrEqual(first).primaryKeys();
+		const rows = await castSums.bulkGet(keys.filter(([, , hash]) => hash === sha256).slice(-most));
+		return rows.filter((row) => row !== undefined);
+	}
+
 	/**
 	 * The sums of a span, and again after each change.
 	 * @param spanAfter the span, by when the oldest day with sums begins (`undefined`: there are none); asked each time.

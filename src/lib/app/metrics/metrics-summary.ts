@@ -10,8 +10,9 @@ import {
 } from '../../wasm/metrics.ts';
 import { daysLater, startOf, type Step } from '../../wasm/metrics/calendar.ts';
 import { addDay, type Span } from '../../wasm/metrics/span.ts';
-import { addSums } from '../../wasm/metrics/counts.ts';
+import { addSums, binsOf } from '../../wasm/metrics/counts.ts';
 import type { ExecutionSums } from '../../wasm/metrics/sums.ts';
+import { actionsPriceOf, type ActionsPrice } from './engine-table.ts';
 
 /** How far back, and by which steps a trend can be shown; the first is what it begins with. */
 export const RANGES = [
@@ -41,6 +42,8 @@ export interface MetricsSummary {
 	spells: { spell: string; metrics: SpellMetrics }[];
 	versions: VersionMetrics[];
 	engines: EngineComparison;
+	/** Of what was cast by WASM. */
+	actionsPrice: ActionsPrice;
 }
 
 /** This hour and the 23 before it; today and the days before it; or all from the first day on. */
@@ -73,6 +76,7 @@ export function summarize(rows: readonly StoredSums[], span: Span, step: Step, s
 		addDay(row, span, () => targets);
 	}
 	const counted = [...versions.values()].filter(({ sums }) => sums.size > 0);
+	const byEngine = groupBy(counted, ({ row }) => row.engine);
 	return {
 		total: getSpellMetrics(groupBy(counted, () => '').get('') ?? new Map<number, number>()),
 		trend: getPerformanceTrends(chosen, span, step),
@@ -82,7 +86,8 @@ export function summarize(rows: readonly StoredSums[], span: Span, step: Step, s
 				versionOf(key, sums, counted)
 			)
 		),
-		engines: compareExecutionEngines(groupBy(counted, ({ row }) => row.engine))
+		engines: compareExecutionEngines(byEngine),
+		actionsPrice: actionsPriceOf(binsOf(byEngine.get('wasm') ?? new Map<number, number>()).timeMs)
 	};
 }
 
