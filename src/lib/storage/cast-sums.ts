@@ -58,7 +58,7 @@ export class CastSums implements CastCompanion {
 
 /** Sums over all records, as they would be had they been kept from the first one on. Within a transaction. */
 export async function buildSums(casts: Table<CastRecord, string>, sums: Table<StoredSums, SumsKey>): Promise<void> {
-	const built = new Map<string, { row: StoredSums; sums: OpenSums }>();
+	const built: BuiltSums = new Map();
 	let last = '';
 	for (;;) {
 		const records = await casts.where('id').above(last).limit(CHUNK).toArray();
@@ -66,10 +66,23 @@ export async function buildSums(casts: Table<CastRecord, string>, sums: Table<St
 		last = records.at(-1)?.id ?? last;
 		if (records.length < CHUNK) break;
 	}
-	await sums.bulkPut([...built.values()].map((each) => ({ ...each.row, packed: pack(each.sums) })));
+	await sums.bulkPut(packAll(built));
 }
 
-function countAmong(built: Map<string, { row: StoredSums; sums: OpenSums }>, record: CastRecord): void {
+/** The sums of some records. */
+export function sumsOf(records: readonly CastRecord[]): StoredSums[] {
+	const built: BuiltSums = new Map();
+	for (const record of records) countAmong(built, record);
+	return packAll(built);
+}
+
+type BuiltSums = Map<string, { row: StoredSums; sums: OpenSums }>;
+
+function packAll(built: BuiltSums): StoredSums[] {
+	return [...built.values()].map(({ row, sums }) => ({ ...row, packed: pack(sums) }));
+}
+
+function countAmong(built: BuiltSums, record: CastRecord): void {
 	const sample = sampleOf(record);
 	if (sample === undefined) return;
 	const key = keyOf(record).join('\n');

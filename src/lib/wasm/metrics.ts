@@ -3,13 +3,21 @@
  * `metrics/sums.ts`), never from the executions again. Prices are not known here: `calculateWasmCost` is with the other
  * prices, in `lib/execution/cost.ts`.
  */
-import { nextOf, startOf, type Step } from './metrics/calendar.ts';
-import { binsOf, cacheCounts, centsOf, countOfEnd } from './metrics/counts.ts';
+import type { Step } from './metrics/calendar.ts';
+import { countOf, placesOf, sortedCounts, type SortedCounts } from './metrics/counts.ts';
 import type { DaySums } from './metrics/packed.ts';
-import { quantiles } from './metrics/quantiles.ts';
-import type { BinCount } from './metrics/sketch.ts';
-import { addDay, type Span } from './metrics/span.ts';
-import type { ExecutionSums, Measure } from './metrics/sums.ts';
+import { quantiles, totalOf } from './metrics/quantiles.ts';
+import type { Span } from './metrics/span.ts';
+import {
+	CENTS,
+	EXECUTION_ENDS,
+	HITS,
+	MISSES,
+	type ExecutionEnd,
+	type ExecutionSums,
+	type Measure
+} from './metrics/sums.ts';
+import { numberCodes, tallyDay } from './metrics/tally.ts';
 import {
 	THRESHOLDS,
 	THRESHOLD_BOUNDS,
@@ -19,6 +27,7 @@ import {
 	type ThresholdAlert,
 	type ThresholdName
 } from './metrics/thresholds.ts';
+import { TrendTally } from './metrics/trend.ts';
 
 /** Each within 1 % of the true value (`RELATIVE_ERROR`). */
 export interface Percentiles {
@@ -44,10 +53,14 @@ export interface SpellMetrics extends Record<Measure, Percentiles | undefined> {
 }
 
 export function getSpellMetrics(sums: ExecutionSums): SpellMetrics {
-	const [succeeded, failed] = [countOfEnd(sums, 'succeeded'), countOfEnd(sums, 'failed')];
-	const [cancelled, interrupted] = [countOfEnd(sums, 'cancelled'), countOfEnd(sums, 'interrupted')];
-	const { hits, misses } = cacheCounts(sums);
-	const { timeMs, memoryBytes, memoryShare, fuel } = binsOf(sums);
+	return metricsOf(sortedCounts(sums));
+}
+
+/** The same, of counts that are in order already. */
+export function metricsOf(of: SortedCounts): SpellMetrics {
+	const ended = (end: ExecutionEnd) => countOf(of, EXECUTION_ENDS.indexOf(end));
+	const [succeeded, failed] = [ended('succeeded'), ended('failed')];
+	const [cancelled, interrupted] = [ended('cancelled'), ended('interrupted')];
 	return {
 		count: succeeded + failed + cancelled + interrupted,
 		succeeded,
@@ -55,12 +68,12 @@ export function getSpellMetrics(sums: ExecutionSums): SpellMetrics {
 		cancelled,
 		interrupted,
 		successRate: share(succeeded, failed),
-		cacheHitRate: share(hits, misses),
-		costCents: centsOf(sums),
-		timeMs: percentiles(timeMs),
-		memoryBytes: percentiles(memoryBytes),
-		memoryShare: percentiles(memoryShare),
-		fuel: percentiles(fuel)
+		cacheHitRate: share(countOf(of, HITS), countOf(of, MISSES)),
+		costCents: countOf(of, CENTS),
+		timeMs: percentiles(of, 'timeMs'),
+		memoryBytes: percentiles(of, 'memoryBytes'),
+		memoryShare: percentiles(of, 'memoryShare'),
+		fuel: percentiles(of, 'fuel')
 	};
 }
 
@@ -72,11 +85,11 @@ export interface EngineComparison {
 	actionsTimes: { time: number | undefined; cost: number | undefined };
 }
 
-/** @param sums by the name of the engine that cast. */
-export function compareExecutionEngines(sums: ReadonlyMap<string, ExecutionSums>): EngineComparison {
+/** @param metrics by the name of the engine that cast. */
+export function compareExecutionEngines(metrics: ReadonlyMap<string, SpellMetrics>): EngineComparison {
 	const [wasm, actions] = ['wasm', 'github_actions'].map((engine) => {
-		const metrics = getSpellMetrics(sums.get(engine) ?? new Map<number, number>());
-		return metrics.count === 0 ? undefined : metrics;
+		const of = metrics.get(engine);
+		return of?.count === 0 ? undefined : of;
 	});
 	const times = (of: (metrics: SpellMetrics) => number | undefined): number | undefined => {
 		const [one, other] = [wasm && of(wasm), actions && of(actions)];
@@ -93,16 +106,16 @@ export interface TrendPoint {
 }
 
 /** Every hour or day that begins in a span, empty ones too, in order. */
-export function getPerformanceTrends(days: Iterable<DaySums>, span: Span, step: Step): TrendPoint[] {
-	const sums = new Map<number, ExecutionSums>();
-	for (const startMs of startsIn(span, step)) sums.set(startMs, new Map());
-	for (const day of days) {
-		addDay(day, span, (slotMs) => {
-			const of = sums.get(startOf(step, slotMs));
-			return of === undefined ? [] : [of];
-		});
-	}
-	return [...sums].map(([startMs, each]) => ({ startMs, metrics: getSpellMetrics(each) }));
+export function getPerformanceTrends(days: readonly DaySums[], span: Span, step: Step): TrendPoint[] {
+	const codes = numberCodes(days);
+	const trend = new TrendTally(codes, span, step);
+	const whole = new Float64Array(codes.codes.length);
+	for (const day of days) tallyDay(day, span, codes.numberOf, whole, trend.at);
+	return trendPoints(trend);
+}
+
+export function trendPoints(trend: TrendTally): TrendPoint[] {
+	return trend.counts().map(({ startMs, counts }) => ({ startMs, metrics: metricsOf(counts) }));
 }
 
 /** A value on its threshold has not crossed it. @throws MetricLimitError for a threshold that cannot be one. */
@@ -129,16 +142,14 @@ export function thresholdValue(metrics: SpellMetrics, threshold: ThresholdName):
 	}
 }
 
-function* startsIn({ fromMs, toMs }: Span, step: Step): Generator<number> {
-	for (let startMs = startOf(step, fromMs); startMs < toMs; startMs = nextOf(step, startMs)) yield startMs;
-}
-
 function share(part: number, rest: number): number | undefined {
 	return part + rest === 0 ? undefined : part / (part + rest);
 }
 
-function percentiles(bins: readonly BinCount[]): Percentiles | undefined {
-	const [p50, p95, p99] = quantiles(bins, [0.5, 0.95, 0.99]);
-	if (p50 === undefined || p95 === undefined || p99 === undefined) return undefined;
-	return { p50, p95, p99, count: bins.reduce((sum, [, count]) => sum + count, 0) };
+function percentiles(of: SortedCounts, measure: Measure): Percentiles | undefined {
+	const places = placesOf(of, measure);
+	const count = totalOf(of, places);
+	if (count <= 0) return undefined;
+	const [p50 = 0, p95 = 0, p99 = 0] = quantiles(of, places, count, [0.5, 0.95, 0.99]);
+	return { p50, p95, p99, count };
 }

@@ -4,6 +4,7 @@ import { firstCast } from './first-cast.ts';
 import { firstLoad } from './first-load.ts';
 import { flood } from './flood.ts';
 import { kill } from './kill.ts';
+import { metrics } from './metrics.ts';
 import { memory } from './memory.ts';
 import { python } from './python.ts';
 import { rewrite } from './rewrite.ts';
@@ -23,5 +24,6 @@ export const SCENARIOS: readonly Scenario[] = [
 	kill,
 	flood,
 	memory,
+	metrics,
 	firstLoad
 ];

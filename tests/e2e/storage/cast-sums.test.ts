@@ -53,6 +53,65 @@ test('sums are those of a recount, after any history of records', async ({ page 
 	expect(differing).toEqual([]);
 });
 
+test('the figures of the page are those of a plain recount of the records', async ({ page }) => {
+	await openStorage(page);
+	const { counted, shown } = await page.evaluate(async () => {
+		const { database, store, record, settlement, recount, sums, summarize } = storage;
+		const results: Parameters<typeof settlement>[0][] = [
+			{ kind: 'ok', exitCode: 0 },
+			{ kind: 'timed-out', deadlineMs: 5 },
+			{ kind: 'cancelled' },
+			{ kind: 'invalid-input', problems: [] },
+			{ kind: 'exited', exitCode: 3 }
+		];
+		let state = 7;
+		const random = () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
+		for (let at = 0; at < 150; at++) {
+			const begun = record({
+				spell: `spell-${at % 4}`,
+				startedAt: Date.now() - Math.floor(random() * 20 * 86_400_000)
+			});
+			await store.begin(begun, undefined);
+			const ended = settlement(results[at % results.length]);
+			const figures = { ...ended.state.figures, wallMs: 900 * random(), fuel: Math.floor(1e6 * random()) };
+			const costCents = 1 + Math.floor(9 * random());
+			if (at % 11 === 0) await store.interrupt(() => false, 5);
+			else await store.settle(begun.id, { ...ended, state: { ...ended.state, figures, costCents } });
+			if (at % 13 === 0) await store.delete(begun.id);
+		}
+		const span = { fromMs: 0, toMs: Date.now() + 86_400_000 };
+		const recent = { ...span, fromMs: Date.now() - 30 * 86_400_000 };
+		const summary = summarize(await sums.within(span), recent, 'day');
+		const { total, trend, spells } = summary;
+		const add = (all: readonly { metrics: { count: number; costCents: number } }[]) =>
+			all.reduce((sum, { metrics }) => [sum[0]! + metrics.count, sum[1]! + metrics.costCents], [0, 0]);
+		return {
+			counted: recount(await database.casts.toArray()),
+			shown: { total, trend: add(trend), spells: add(spells) }
+		};
+	});
+	const { timeMs, memoryBytes, fuel, ...counts } = counted;
+	expect(shown.total).toMatchObject(counts);
+	expect(counts.count).toBeGreaterThan(100);
+	expect(Object.values(counts).every((count) => count > 0)).toBe(true);
+	for (const parts of [shown.trend, shown.spells]) expect(parts).toEqual([counts.count, counts.costCents]);
+	for (const [values, ranks] of [
+		[timeMs, shown.total.timeMs],
+		[memoryBytes, shown.total.memoryBytes],
+		[fuel, shown.total.fuel]
+	] as const) {
+		expect(ranks?.count).toBe(values.length);
+		for (const [share, value = NaN] of [
+			[0.5, ranks?.p50],
+			[0.95, ranks?.p95],
+			[0.99, ranks?.p99]
+		] as const) {
+			const exact = values[Math.floor(share * (values.length - 1))] ?? NaN;
+			expect(Math.abs(value - exact)).toBeLessThanOrEqual(exact * 0.010_000_1);
+		}
+	}
+});
+
 test('a record and its sums are both there, or neither', async ({ page }) => {
 	await openStorage(page);
 	const seen = await page.evaluate(async () => {

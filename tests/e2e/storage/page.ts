@@ -2,7 +2,9 @@
 import { DexieCastList } from '../../../src/lib/storage/cast-list.ts';
 import type { CastRecord, RunState } from '../../../src/lib/storage/cast-record.ts';
 import { DexieCastStore, type Settlement } from '../../../src/lib/storage/cast-store.ts';
-import { CastSums, buildSums } from '../../../src/lib/storage/cast-sums.ts';
+import { CastSums, buildSums, sumsOf } from '../../../src/lib/storage/cast-sums.ts';
+import { DexieSumsList } from '../../../src/lib/storage/cast-sums-list.ts';
+import { spanOf, summarize } from '../../../src/lib/app/metrics/metrics-summary.ts';
 import { SpellDatabase } from '../../../src/lib/storage/database.ts';
 import type { KeepLimits } from '../../../src/lib/storage/kept-bytes.ts';
 import { DexieModuleStore } from '../../../src/lib/storage/module-store.ts';
@@ -12,6 +14,7 @@ import { SpellUse } from '../../../src/lib/storage/spell-use.ts';
 import { calculateWasmHash } from '../../../src/lib/wasm/hash.ts';
 import { DEFAULT_LIMITS } from '../../../src/lib/wasm/limits.ts';
 import type { CastFigures, CastResult, ModuleDescription } from '../../../src/lib/wasm/protocol.ts';
+import { recount } from './recount.ts';
 
 const limits: KeepLimits = { eachBytes: 1_048_576, allBytes: 1_000 };
 const database = new SpellDatabase();
@@ -54,6 +57,11 @@ export const kit = {
 	},
 	store: new DexieCastStore(database, () => limits, [new SpellUse(database), new CastSums(database.castSums)]),
 	buildSums,
+	sumsOf,
+	recount,
+	sums: new DexieSumsList(database),
+	spanOf,
+	summarize,
 	list: new DexieCastList(database),
 	newId,
 	record: (changes: Partial<CastRecord> = {}): CastRecord => {

@@ -2,16 +2,17 @@
 import type { StoredSums } from '../../storage/cast-sums.ts';
 import {
 	compareExecutionEngines,
-	getPerformanceTrends,
-	getSpellMetrics,
+	metricsOf,
+	trendPoints,
 	type EngineComparison,
 	type SpellMetrics,
 	type TrendPoint
 } from '../../wasm/metrics.ts';
 import { daysLater, startOf, type Step } from '../../wasm/metrics/calendar.ts';
-import { addDay, type Span } from '../../wasm/metrics/span.ts';
-import { addSums, binsOf } from '../../wasm/metrics/counts.ts';
-import type { ExecutionSums } from '../../wasm/metrics/sums.ts';
+import type { Span } from '../../wasm/metrics/span.ts';
+import { binsOf } from '../../wasm/metrics/counts.ts';
+import { numberCodes, tallyDay, type CodeNumbers, type Tally } from '../../wasm/metrics/tally.ts';
+import { TrendTally } from '../../wasm/metrics/trend.ts';
 import { actionsPriceOf, type ActionsPrice } from './engine-table.ts';
 
 /** How far back, and by which steps a trend can be shown; the first is what it begins with. */
@@ -67,56 +68,60 @@ export function spanOf(range: RangeId, nowMs: number, firstDayMs: number | undef
 /** @param spell only this one; all unless given. */
 export function summarize(rows: readonly StoredSums[], span: Span, step: Step, spell?: string): MetricsSummary {
 	const chosen = spell === undefined ? rows : rows.filter((row) => row.spell === spell);
-	const versions = new Map<string, VersionSums>();
-	for (const row of chosen) {
-		const key = JSON.stringify([row.spell, row.sha256, row.engine]);
-		const version = versions.get(key) ?? { row, sums: new Map<number, number>() };
-		versions.set(key, version);
-		const targets = [version.sums];
-		addDay(row, span, () => targets);
-	}
-	const counted = [...versions.values()].filter(({ sums }) => sums.size > 0);
-	const byEngine = groupBy(counted, ({ row }) => row.engine);
+	const numbers = numberCodes(chosen);
+	const trend = new TrendTally(numbers, span, step);
+	const counted = countVersions(chosen, span, numbers, trend);
+	const { codes } = numbers;
+	const of = (keyOf: (row: StoredSums) => string) =>
+		[...groupBy(counted, keyOf)].map(([key, { row, tally }]) => ({
+			key,
+			row,
+			metrics: metricsOf({ codes, counts: tally })
+		}));
+	const engines = of(({ engine }) => engine);
+	const wasm = groupBy(counted, ({ engine }) => engine).get('wasm')?.tally ?? new Float64Array(codes.length);
 	return {
-		total: getSpellMetrics(groupBy(counted, () => '').get('') ?? new Map<number, number>()),
-		trend: getPerformanceTrends(chosen, span, step),
-		spells: byCount([...groupBy(counted, ({ row }) => row.spell)].map(([name, sums]) => spellOf(name, sums))),
-		versions: byCount(
-			[...groupBy(counted, ({ row }) => `${row.sha256} ${row.spell}`)].map(([key, sums]) =>
-				versionOf(key, sums, counted)
-			)
-		),
-		engines: compareExecutionEngines(byEngine),
-		actionsPrice: actionsPriceOf(binsOf(byEngine.get('wasm') ?? new Map<number, number>()).timeMs)
+		total: of(() => '')[0]?.metrics ?? metricsOf({ codes: [], counts: [] }),
+		trend: trendPoints(trend),
+		spells: byCount(of(({ spell }) => spell).map(({ key, metrics }) => ({ spell: key, metrics }))),
+		versions: byCount(of(({ sha256, spell }) => `${sha256} ${spell}`).map(versionOf)),
+		engines: compareExecutionEngines(new Map(engines.map(({ key, metrics }) => [key, metrics]))),
+		actionsPrice: actionsPriceOf(binsOf({ codes, counts: wasm }, 'timeMs'))
 	};
 }
 
-interface VersionSums {
+interface VersionCounts {
+	/** One of its rows. */
 	row: StoredSums;
-	sums: ExecutionSums;
+	tally: Tally;
 }
 
-function spellOf(spell: string, sums: ExecutionSums) {
-	return { spell, metrics: getSpellMetrics(sums) };
+/** The counts of each version on each engine, while the same counts go into the trend. */
+function countVersions(
+	rows: readonly StoredSums[],
+	span: Span,
+	{ codes, numberOf }: CodeNumbers,
+	trend: TrendTally
+): VersionCounts[] {
+	const versions = Map.groupBy(rows, ({ spell, sha256, engine }) => `${engine} ${sha256} ${spell}`);
+	return [...versions.values()].flatMap((days) => {
+		const tally = new Float64Array(codes.length);
+		for (const day of days) tallyDay(day, span, numberOf, tally, trend.at);
+		const [row] = days;
+		return row !== undefined && tally.some((count) => count !== 0) ? [{ row, tally }] : [];
+	});
 }
 
-function versionOf(key: string, sums: ExecutionSums, all: readonly VersionSums[]): VersionMetrics {
-	const row = all.find(({ row }) => `${row.sha256} ${row.spell}` === key)?.row;
-	return {
-		spell: row?.spell ?? '',
-		sha256: row?.sha256 ?? '',
-		version: row?.version,
-		metrics: getSpellMetrics(sums)
-	};
+function versionOf({ row, metrics }: { row: StoredSums; metrics: SpellMetrics }): VersionMetrics {
+	return { spell: row.spell, sha256: row.sha256, version: row.version, metrics };
 }
 
-function groupBy(all: readonly VersionSums[], keyOf: (each: VersionSums) => string): Map<string, ExecutionSums> {
-	const groups = new Map<string, ExecutionSums>();
-	for (const each of all) {
-		const key = keyOf(each);
-		const group = groups.get(key) ?? new Map<number, number>();
-		groups.set(key, group);
-		addSums(group, each.sums);
+function groupBy(all: readonly VersionCounts[], keyOf: (row: StoredSums) => string): Map<string, VersionCounts> {
+	const groups = new Map<string, VersionCounts>();
+	for (const { row, tally } of all) {
+		const group = groups.get(keyOf(row));
+		if (group === undefined) groups.set(keyOf(row), { row, tally: tally.slice() });
+		else for (const [number, count] of tally.entries()) group.tally[number] = (group.tally[number] ?? 0) + count;
 	}
 	return groups;
 }

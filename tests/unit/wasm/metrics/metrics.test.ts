@@ -67,7 +67,7 @@ test('thresholds are crossed, not touched', () => {
 });
 
 test('an engine that cast nothing is not compared', () => {
-	const wasm = sums([timed(100)]);
+	const wasm = getSpellMetrics(sums([timed(100)]));
 	expect(compareExecutionEngines(new Map([['wasm', wasm]]))).toMatchObject({
 		actions: undefined,
 		actionsTimes: { time: undefined }
@@ -75,7 +75,7 @@ test('an engine that cast nothing is not compared', () => {
 	const both = compareExecutionEngines(
 		new Map([
 			['wasm', wasm],
-			['github_actions', sums([{ ...timed(1_000), costCents: 5 }])]
+			['github_actions', getSpellMetrics(sums([{ ...timed(1_000), costCents: 5 }]))]
 		])
 	);
 	expect(both.actionsTimes.time).toBeCloseTo(10, 0);
