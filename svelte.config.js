@@ -1,5 +1,6 @@
 import adapter from '@sveltejs/adapter-static';
 import { vitePreprocess } from '@sveltejs/vite-plugin-svelte';
+import { releaseName } from './scripts/release-name.ts';
 import { PAGE_DIRECTIVES } from './src/lib/platform/headers.ts';
 
 /** @type {import('@sveltejs/kit').Config} */
@@ -12,6 +13,7 @@ export default {
 	kit: {
 		adapter: adapter({ fallback: '404.html', precompress: true }),
 		csp: { mode: 'hash', directives: PAGE_DIRECTIVES },
+		version: { name: releaseName() },
 		typescript: { config: includeToolFolders }
 	}
 };

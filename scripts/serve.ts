@@ -31,7 +31,8 @@ export async function checkPort(port: number): Promise<void> {
 	await close(server);
 }
 
-function siteHandler(folder: string): ReturnType<typeof sirv> {
+/** Answers requests from a folder that holds a built site. */
+export function siteHandler(folder: string): ReturnType<typeof sirv> {
 	const notFound = readFileSync(join(folder, '404.html'));
 	return sirv(folder, {
 		etag: true,
