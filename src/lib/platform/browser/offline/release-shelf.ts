@@ -55,12 +55,12 @@ export class ReleaseShelf {
 		return this.#parts.pages.includes(path) ? path : undefined;
 	}
 
-	async page(path: string): Promise<Response | undefined> {
-		return (await this.#open()).match(path);
+	page(path: string): Promise<Response | undefined> {
+		return this.#read(path);
 	}
 
-	async notFoundPage(): Promise<Response | undefined> {
-		return (await this.#open()).match(this.#notFound);
+	notFoundPage(): Promise<Response | undefined> {
+		return this.#read(this.#notFound);
 	}
 
 	/**
@@ -74,11 +74,10 @@ export class ReleaseShelf {
 	}
 
 	async file(request: Request): Promise<Response | undefined> {
-		const options = { ignoreSearch: true, ignoreVary: true };
-		const own = await (await this.#open()).match(request, options);
+		const own = await this.#read(request);
 		if (own !== undefined || !new URL(request.url).pathname.includes('/_app/immutable/')) return own;
 		for (const name of await this.#others()) {
-			const found = await (await caches.open(name)).match(request, options);
+			const found = await this.#read(request, name);
 			if (found !== undefined) return found;
 		}
 		return undefined;
@@ -93,19 +92,27 @@ export class ReleaseShelf {
 	async prune(livingTabs: () => Promise<readonly string[]>): Promise<void> {
 		const others = await this.#others();
 		if (others.length === 0) return;
-		const elders = (await (await (await this.#open()).match(ELDERS_KEY))?.json()) as readonly string[] | undefined;
+		const elders = (await (await this.#read(ELDERS_KEY))?.json()) as readonly string[] | undefined;
 		const living = await livingTabs();
 		if (elders === undefined || elders.some((tab) => living.includes(tab))) return;
 		await Promise.all(others.map((name) => caches.delete(name)));
 	}
 
 	async #others(): Promise<string[]> {
-		const own = RELEASE_PREFIX + this.#parts.version;
-		return (await caches.keys()).filter((name) => name.startsWith(RELEASE_PREFIX) && name !== own);
+		return (await caches.keys()).filter((name) => name.startsWith(RELEASE_PREFIX) && name !== this.#name);
+	}
+
+	/** Unlike `caches.open`, this makes no cache where there is none, as after the kill switch. */
+	#read(what: RequestInfo, cacheName = this.#name): Promise<Response | undefined> {
+		return caches.match(what, { cacheName, ignoreSearch: true, ignoreVary: true });
 	}
 
 	#open(): Promise<Cache> {
-		return caches.open(RELEASE_PREFIX + this.#parts.version);
+		return caches.open(this.#name);
+	}
+
+	get #name(): string {
+		return RELEASE_PREFIX + this.#parts.version;
 	}
 
 	get #notFound(): string {
