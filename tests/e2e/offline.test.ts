@@ -73,6 +73,22 @@ const goTo = async (page: Page, name: string) => {
 const releaseCaches = (page: Page) =>
 	page.evaluate(async () => (await caches.keys()).filter((name) => name.startsWith('spell-release-')));
 
+/** Which workers there are, by what they are at. */
+const workers = (page: Page) =>
+	page.evaluate(async () => {
+		const { active, waiting, installing } = (await navigator.serviceWorker.getRegistration()) ?? {};
+		return [active && 'active', waiting && 'waiting', installing && 'installing'].filter(Boolean).join();
+	});
+
+/** Whether the largest spell and the heaviest page are kept. */
+const keptFiles = (page: Page) =>
+	page.evaluate(async () => {
+		const [spell, shown] = await Promise.all(
+			['/spells/word-frequency-go.wasm', '/inspect/'].map((path) => caches.match(path))
+		);
+		return spell !== undefined && shown !== undefined;
+	});
+
 describe('after one visit, without a network', () => {
 	test('every page opens, and the example spells can be cast', async ({ context, server }) => {
 		const complaints: string[] = [];
@@ -160,11 +176,9 @@ describe('an update', () => {
 		const page = await visit(context);
 		server.server.deploy(releases.one);
 		await page.reload();
-		await page.waitForFunction(async () => (await caches.keys()).some((name) => name.startsWith('spell-release-')));
+		await expect.poll(() => releaseCaches(page)).toHaveLength(1);
 		await update(page);
-		await page.waitForFunction(() =>
-			navigator.serviceWorker.getRegistration().then((found) => found?.waiting === null && found.installing === null)
-		);
+		await expect.poll(() => workers(page)).toBe('active');
 		server.server.cutAfter(0);
 		await page.goto('/metrics/');
 		await page.locator('main').waitFor();
@@ -183,9 +197,7 @@ describe('a cache that the browser dropped', () => {
 		server.server.mend();
 		await page.goto('/');
 		await moduleReady(page);
-		await page.waitForFunction(
-			async () => (await caches.match('/spells/word-frequency-go.wasm')) && caches.match('/inspect/')
-		);
+		await expect.poll(() => keptFiles(page)).toBe(true);
 		server.server.cutAfter(0);
 		await page.goto('/inspect/');
 		await page.locator('main').waitFor();
@@ -203,7 +215,7 @@ test('the kill switch takes the worker and its files away, and leaves what a per
 	await cast(page);
 	server.server.deploy(releases.one, { '/service-worker.js': await readFile(KILL_SWITCH, 'utf8') });
 	await update(page);
-	await page.waitForFunction(async () => (await navigator.serviceWorker.getRegistration()) === undefined);
+	await expect.poll(() => workers(page)).toBe('');
 	expect(await page.evaluate(() => caches.keys())).toEqual(['of-another-app']);
 	expect(await page.evaluate(async () => (await indexedDB.databases()).length)).toBeGreaterThan(0);
 });
