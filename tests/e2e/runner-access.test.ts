@@ -136,7 +136,7 @@ describe('with the keyboard alone', () => {
 		expect(await page.getByRole('dialog').isVisible()).toBe(false);
 		await castButton(page).focus();
 		await page.keyboard.press('?');
-		expect(await page.getByRole('dialog', { name: 'Keys' }).isVisible()).toBe(true);
+		await page.getByRole('dialog', { name: 'Keys' }).waitFor();
 		await page.keyboard.press('Escape');
 		expect(await page.getByRole('dialog').isVisible()).toBe(false);
 		expect(await isFocused(castButton(page))).toBe(true);

@@ -1,0 +1,53 @@
+import { describe, expect } from 'vitest';
+import { test } from '../support/page.ts';
+import { expectAccessible, expectNoSidewaysScroll } from './runner-page.ts';
+
+/** What each page's own keys do, as its dialog says it. */
+const PAGES = [
+	{ path: '/', name: 'Cast', own: 'Cancel the cast' },
+	{ path: '/library/', name: 'Library', own: 'Search the library' },
+	{ path: '/runs/', name: 'Runs', own: 'Move between tabs' },
+	{ path: '/metrics/', name: 'Metrics', own: 'Move between tabs' },
+	{ path: '/inspect/', name: 'Inspect', own: 'Move between tabs' }
+];
+
+describe('on every page', () => {
+	for (const { path, name, own } of PAGES) {
+		test(`${path}: ? shows its keys, and all pages are in sight at 320 px`, async ({ page }) => {
+			await page.setViewportSize({ width: 320, height: 640 });
+			await page.goto(path);
+			const navigation = page.getByRole('navigation', { name: 'Pages' });
+			expect(await navigation.locator('[aria-current=page]').innerText()).toBe(name);
+			for (const link of await navigation.getByRole('link').all()) {
+				const box = await link.boundingBox();
+				expect(box?.x).toBeGreaterThanOrEqual(0);
+				expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(320);
+			}
+			await expectNoSidewaysScroll(page);
+			const dialog = page.getByRole('dialog', { name: 'Keys' });
+			// The page hears keys once its script runs.
+			await expect
+				.poll(async () => {
+					if (!(await dialog.isVisible())) await page.keyboard.press('?');
+					return dialog.isVisible();
+				})
+				.toBe(true);
+			await dialog.getByText(own).waitFor();
+			await expectAccessible(page, `${path}, keys`);
+		});
+	}
+});
+
+test('a notice is reached by F8, stays while the focus is there, and its undo works', async ({ page }) => {
+	await page.goto('/');
+	await page.getByRole('button', { name: /^Cast\b/ }).click();
+	await page.locator('[data-tone="ok"]').waitFor();
+	await page.getByRole('link', { name: 'Runs' }).click();
+	await page.getByRole('button', { name: /^Delete this run/ }).click();
+	const undo = page.getByRole('button', { name: 'Undo' });
+	await undo.waitFor();
+	await page.keyboard.press('F8');
+	expect(await undo.evaluate((node) => node === document.activeElement)).toBe(true);
+	await page.keyboard.press('Enter');
+	await page.getByText('1 run', { exact: true }).waitFor();
+});
