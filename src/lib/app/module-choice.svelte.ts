@@ -32,6 +32,7 @@ export class ModuleChoice {
 	/** Name of the example spell chosen, if it is one. */
 	#example = $state.raw<string | undefined>(undefined);
 	#kept = $state.raw<readonly StoredModule[]>([]);
+	#guest = $state.raw(false);
 	/** What was opened, if it was a file: a refused one is kept nowhere else. */
 	#file: File | undefined;
 	#choices = 0;
@@ -55,6 +56,11 @@ export class ModuleChoice {
 		const state = this.#state;
 		const isChosen = 'module' in state && state.module.description.sha256 === sha256;
 		return isChosen ? this.#file : undefined;
+	}
+
+	/** Whether somebody sent the module that is chosen: it is kept nowhere and reaches nothing until the person saves it. */
+	get isGuest(): boolean {
+		return this.#guest;
 	}
 
 	get example(): string | undefined {
@@ -100,6 +106,18 @@ export class ModuleChoice {
 		return this.#choose({ name: file.name, sizeBytes: file.size, file, read: () => Promise.resolve(source) });
 	}
 
+	/** A module that somebody sent. */
+	chooseGuest({ name, bytes, sha256 }: { name: string; bytes: Blob; sha256: string }): Promise<void> {
+		const source = { kind: 'buffer', bytes, name, sha256, keep: 'no' } as const;
+		const file = new File([bytes], `${name}.wasm`);
+		return this.#choose({ name, sizeBytes: bytes.size, file, guest: true, read: () => Promise.resolve(source) });
+	}
+
+	/** The person keeps it: it is their own from here on. */
+	adopt(): void {
+		this.#guest = false;
+	}
+
 	/** A module that was opened before. */
 	chooseKept({ name, sha256, description }: StoredModule): Promise<void> {
 		const read: ReadModule = () => Promise.resolve({ kind: 'stored', sha256 });
@@ -143,6 +161,7 @@ export class ModuleChoice {
 		this.#again = () => this.#choose(choice);
 		this.#example = choice.example;
 		this.#file = choice.file;
+		this.#guest = choice.guest ?? false;
 		this.#settled = this.#load(++this.#choices, choice);
 		return this.#settled;
 	}
@@ -180,6 +199,7 @@ interface Choice {
 	sizeBytes: number;
 	example?: string;
 	file?: File;
+	guest?: boolean;
 	read: ReadModule;
 }
 

@@ -3,7 +3,7 @@ import { mayWork, whenIdle } from '../platform/browser/spare-time.ts';
 import type { WholeCast } from '../storage/cast-record.ts';
 import type { SpellDatabase } from '../storage/database.ts';
 import { createIdMaker } from '../storage/record-id.ts';
-import type { Caster } from '../wasm/caster.ts';
+import type { Caster, LoadedModule } from '../wasm/caster.ts';
 import { calculateWasmHash } from '../wasm/hash.ts';
 import { restoreCast } from './cast-again.ts';
 import { CastFiles } from './cast-files.svelte.ts';
@@ -17,6 +17,7 @@ import { KilledPrograms } from './killed-programs.svelte.ts';
 import { CastEstimate } from './metrics/cast-estimate.svelte.ts';
 import { AlertWatch } from './metrics/alert-watch.ts';
 import type { Library } from './library/library.ts';
+import type { SharedLink } from './links/shared-link.svelte.ts';
 import { castSaved, type OpenedSpell } from './library/cast-saved.ts';
 import { Rehearsal } from './rehearsal.svelte.ts';
 import type { RunArchive } from './run-archive.ts';
@@ -57,6 +58,8 @@ export interface RunnerApp {
 	library(): Promise<Library>;
 	/** Puts a saved spell into the runner, with its own limits. */
 	openSpell(id: string): Promise<OpenedSpell>;
+	/** What links and `.spell` files bring along; opened at the first call. */
+	shared(): Promise<SharedLink>;
 	/** Stops all workers. */
 	close(): void;
 }
@@ -66,12 +69,15 @@ export interface RootDependencies {
 	openWorkshop: (database: () => Promise<SpellDatabase>) => Promise<Workshop>;
 }
 
+/** The page's own clock, in ms. */
+const now = () => performance.now();
+
 export function createRunnerApp({ fetch, openWorkshop }: RootDependencies): RunnerApp {
 	const database = once(openDatabase);
 	const workshop = once(() => openWorkshop(database.get));
 	const openCaster = async () => (await workshop.get()).caster;
 	const form = new InputForm();
-	const choice = new ModuleChoice({
+	const choice: ModuleChoice = new ModuleChoice({
 		modules: async () => (await workshop.get()).modules,
 		fetch,
 		onChange: () => {
@@ -84,10 +90,9 @@ export function createRunnerApp({ fetch, openWorkshop }: RootDependencies): Runn
 			form.fill(module.description.manifest);
 			void folders.look(module.description.sha256);
 			estimate.look(module.description.sha256);
-			if (!trusted.has(module.description.sha256)) rehearsal.offer(module);
+			if (!trusted.has(module.description.sha256) && !choice.isGuest) rehearsal.offer(module);
 		}
 	});
-	const now = () => performance.now();
 	const trusted = new TrustedModules(localSettings);
 	const grants = new NetworkGrants(localSettings);
 	const killed = new KilledPrograms(now);
@@ -99,11 +104,7 @@ export function createRunnerApp({ fetch, openWorkshop }: RootDependencies): Runn
 	const castFiles = new CastFiles(work, folders);
 	const toasts = new Toasts();
 	const { archive, log, library } = createRecords({ database: database.get, keep, caster: openCaster, toasts });
-	const terminal: TerminalSession = new TerminalSession({
-		settings: localSettings,
-		isCasting: () => runner.casting,
-		cancel: () => runner.cancel()
-	});
+	const terminal = createTerminal(() => runner);
 	const parts = { choice, form, trusted, grants, killed, terminal, castFiles, estimate, toasts };
 	const runner: Runner = new Runner({
 		prepare: () => prepareCast(parts, openCaster),
@@ -123,8 +124,17 @@ export function createRunnerApp({ fetch, openWorkshop }: RootDependencies): Runn
 		castAgain: (cast) => restoreCast({ choice, form }, cast),
 		library: library.get,
 		openSpell: (id) => castSaved({ choice, form, library: library.get }, id),
+		shared: once(async () => (await import('./links/open-shared.ts')).openSharedLink({ choice, form })).get,
 		close: () => workshop.ifOpen(({ caster }) => caster.close())
 	};
+}
+
+function createTerminal(runner: () => Runner): TerminalSession {
+	return new TerminalSession({
+		settings: localSettings,
+		isCasting: () => runner().casting,
+		cancel: () => runner().cancel()
+	});
 }
 
 type CastParts = Pick<RunnerApp, 'choice' | 'form' | 'trusted' | 'grants' | 'killed' | 'terminal' | 'castFiles'>;
@@ -142,7 +152,7 @@ async function prepareCast(
 	const watched = castFiles.giving(killed.watching(await openCaster()));
 	const caster = onTerminal?.watching(watched) ?? watched;
 	const name = choice.state.kind === 'ready' ? choice.state.name.replace(/\.wasm$/i, '') : 'spell';
-	const network = { allow: grants.use(module.description) };
+	const network = { allow: hostsAllowed({ choice, grants }, module) };
 	const limits = { ...request.limits, metering } as const;
 	return { caster, name, module, request: { ...request, ...onTerminal?.request, network, limits } };
 }
@@ -162,6 +172,11 @@ interface RecordParts {
 	keep: KeepChoice;
 	caster: () => Promise<Caster>;
 	toasts: Toasts;
+}
+
+/** What somebody sent reaches no host, whatever was granted to the same bytes before. */
+function hostsAllowed({ choice, grants }: Pick<CastParts, 'choice' | 'grants'>, module: LoadedModule): string[] {
+	return choice.isGuest ? [] : grants.use(module.description);
 }
 
 /** The records and the library of this device, and what writes them. */

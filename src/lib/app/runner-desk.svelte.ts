@@ -21,6 +21,8 @@ export interface RunnerPlaces {
 	/** The card that asks for the network; `false` when none is shown. */
 	focusNetwork(): boolean;
 	openModule(): void;
+	/** The card of what somebody sent. */
+	showShared(): void;
 	reload(): void;
 }
 
@@ -56,10 +58,10 @@ export class RunnerDesk {
 		return trusted.has(this.description.sha256) ? 'trusted' : 'untrusted';
 	}
 
-	/** The hosts that its manifest asks for. */
+	/** The hosts that its manifest asks for; none of what somebody sent is asked. */
 	get hosts(): string[] {
 		const manifest = this.description?.manifest;
-		return manifest === undefined ? [] : hostsAskedFor(manifest);
+		return manifest === undefined || this.#app.choice.isGuest ? [] : hostsAskedFor(manifest);
 	}
 
 	/** Whether its manifest asks for a folder that is kept. */
@@ -118,7 +120,19 @@ export class RunnerDesk {
 		const sorted = await sortDrop(drop);
 		if (sorted.work.length > 0) void work.add(sorted.work);
 		if (sorted.input !== undefined) form.useFile(sorted.input);
+		if (sorted.spell !== undefined) await this.#openSpellFile(sorted.spell);
 		if (sorted.module !== undefined) await choice.chooseFile(sorted.module);
+	}
+
+	/** A file that was picked as a module. */
+	open(file: File): Promise<void> {
+		return /\.spell$/i.test(file.name) ? this.#openSpellFile(file) : this.#app.choice.chooseFile(file);
+	}
+
+	/** What it brings is looked at before it is loaded, as with a link. */
+	async #openSpellFile(file: File): Promise<void> {
+		await (await this.#app.shared()).openFile(file);
+		this.#places.showShared();
 	}
 
 	addArgument(path: string): void {
