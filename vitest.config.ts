@@ -6,7 +6,9 @@ import { defineConfig } from 'vitest/config';
 const inChromium = {
 	globalSetup: 'tests/support/chromium-setup.ts',
 	testTimeout: 60_000,
-	hookTimeout: 60_000
+	hookTimeout: 60_000,
+	/** As long as Playwright waits: what is polled may be a service worker that fills its cache. */
+	expect: { poll: { timeout: 30_000 } }
 };
 
 const UNIT = ['tests/unit/**/*.test.ts'];

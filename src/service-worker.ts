@@ -39,6 +39,7 @@ worker.addEventListener('install', (event) => event.waitUntil(shelf.fill()));
 worker.addEventListener('activate', (event) => event.waitUntil(takeOver()));
 worker.addEventListener('message', ({ data, ports: [port] }) => {
 	if (data.kind === 'which-release') port?.postMessage(version);
+	else if (data.kind === 'claim') void worker.clients.claim();
 	else void worker.skipWaiting();
 });
 worker.addEventListener('fetch', (event) => {

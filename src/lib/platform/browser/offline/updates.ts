@@ -57,6 +57,7 @@ export function watchUpdates({ release, onChange }: UpdateOptions): Updates | un
 		ready.addEventListener('updatefound', () => follow(ready.installing), { signal });
 		follow(ready.installing);
 		if (ready.waiting !== null) void onInstalled(ready.waiting);
+		if (serviceWorker.controller === null) void claimedBy(ready.active, release);
 	});
 	return {
 		choose: () => {
@@ -66,6 +67,11 @@ export function watchUpdates({ release, onChange }: UpdateOptions): Updates | un
 		},
 		stop: () => ended.abort()
 	};
+}
+
+/** Only by a worker of the same release: another one's cache has other scripts. */
+async function claimedBy(worker: ServiceWorker | null, release: string): Promise<void> {
+	if (worker !== null && (await releaseOf(worker)) === release) tell(worker, { kind: 'claim' });
 }
 
 function atMostEvery(ms: number, act: () => void): () => void {
