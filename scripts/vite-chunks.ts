@@ -11,6 +11,8 @@ const LATER: readonly (readonly [name: string, roots: readonly string[]])[] = [
 	['workshop', ['src/lib/platform/browser/caster.ts', 'src/lib/app/kept-modules.ts']],
 	['records', ['src/lib/app/run-archive.ts', 'src/lib/storage/database.ts']]
 ];
+/** In the order in which they are loaded. */
+const NAMES = ['every-page', 'shared', 'runner', ...LATER.map(([name]) => name)];
 
 /**
  * What a visit to the runner loads comes in a few scripts: left to itself, the bundler makes forty, and each costs
@@ -18,14 +20,19 @@ const LATER: readonly (readonly [name: string, roots: readonly string[]])[] = [
  */
 export function chunks(): Plugin {
 	let names: ReadonlyMap<string, string> = new Map();
-	const name = (id: string) => names.get(id) ?? null;
+	// A group takes along what its modules import: those that are loaded first come first.
+	const groups = NAMES.map((name, index) => ({
+		name,
+		test: (id: string) => names.get(id) === name,
+		priority: NAMES.length - index
+	}));
 	return {
 		name: 'spell:chunks',
 		apply: (_, { command, isSsrBuild }) => command === 'build' && isSsrBuild !== true,
 		buildEnd() {
 			names = chunkNames(this);
 		},
-		config: () => ({ build: { rolldownOptions: { output: { codeSplitting: { groups: [{ name }] } } } } })
+		config: () => ({ build: { rolldownOptions: { output: { codeSplitting: { groups } } } } })
 	};
 }
 

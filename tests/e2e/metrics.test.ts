@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { test } from '../support/page.ts';
 import { cast, expectAccessible, expectNoSidewaysScroll, openRunner } from './runner-page.ts';
+import { recordsSettled } from './runs-page.ts';
 
 test('a cast is among the metrics at once, by day, spell and version; on a phone too', async ({ page }) => {
 	await openRunner(page);
@@ -24,6 +25,7 @@ test('a cast is among the metrics at once, by day, spell and version; on a phone
 test('the keyboard reads a chart point by point, and what it says is what the table says', async ({ page }) => {
 	await openRunner(page);
 	await cast(page);
+	await recordsSettled(page);
 	await page.goto('/metrics/');
 	const charts = page.getByRole('slider');
 	await charts.first().waitFor();
@@ -53,6 +55,7 @@ test('without casts the page says so', async ({ page }) => {
 test('thresholds and the budget raise alerts that stand until they are seen; casts go on', async ({ page }) => {
 	await openRunner(page);
 	await cast(page);
+	await recordsSettled(page);
 	await page.goto('/metrics/');
 	const budget = page.getByLabel('Budget for a month');
 	await budget.fill('none');
@@ -91,6 +94,7 @@ test('before a cast, the run bar says what it usually takes', async ({ page }) =
 	const bar = page.getByRole('region', { name: 'Cast', exact: true });
 	await bar.getByText('No history yet.').waitFor();
 	await cast(page);
+	await recordsSettled(page);
 	await openRunner(page);
 	await bar.getByText(/^Usually .* ms, .*, 1 cent \(1 cast\)\.$/).waitFor();
 	await page.setViewportSize({ width: 320, height: 700 });

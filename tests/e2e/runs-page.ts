@@ -1,5 +1,6 @@
 /** What tests do on the pages of runs, in the words of somebody who uses them. */
 import type { Locator, Page } from 'playwright-core';
+import { expect } from 'vitest';
 import type { CastRecord } from '../../src/lib/storage/cast-record.ts';
 
 export const rows = (page: Page): Locator => page.getByRole('region', { name: 'Runs, newest first' }).locator('li');
@@ -14,6 +15,11 @@ export async function toRuns(page: Page): Promise<void> {
 export function countOf(page: Page, count: number): Promise<void> {
 	const words = `${count.toLocaleString('en-US')} ${count === 1 ? 'run' : 'runs'}`;
 	return page.getByRole('status').filter({ hasText: words }).waitFor();
+}
+
+/** Waits until no record is open: a page that is left before that leaves its cast `interrupted`. */
+export async function recordsSettled(page: Page): Promise<void> {
+	await expect.poll(async () => (await storedCasts(page)).map(({ state }) => state.kind)).not.toContain('running');
 }
 
 /** All records as they are in the database. */

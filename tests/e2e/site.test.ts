@@ -3,10 +3,12 @@ import { test } from '../support/page.ts';
 import { watchScripts } from '../support/sent-scripts.ts';
 
 /**
- * All JavaScript, compressed, up to the first result: what costs more is imported when it is used. The aim is
- * 120 kB (docs/BENCHMARKS.md): lower this with each step towards it.
+ * All JavaScript, compressed, workers included: until a spell can be cast, and until the first result, with which the
+ * database comes. What costs more is imported when it is used. The aim for the first is 120 kB (docs/BENCHMARKS.md):
+ * lower these with each step towards it.
  */
-const BUDGET_BYTES = 178_000;
+const FIRST_LOAD_BYTES = 145_000;
+const FIRST_RESULT_BYTES = 178_000;
 
 test('the app starts under its own policy', async ({ page }) => {
 	const response = await page.goto('/');
@@ -41,14 +43,18 @@ function callOut(): Promise<string> {
 	return fetch('http://example.com/').then(() => 'answered', String);
 }
 
-test('the runner loads no more JavaScript than its budget until the first result', async ({ page }) => {
+test('the runner loads no more JavaScript than its budget, first until it can cast, then until the first result', async ({
+	page
+}) => {
 	const sent = await watchScripts(page);
+	const total = () => sent().pageBytes + sent().workerBytes;
 	await page.goto('/');
 	await page.getByRole('region', { name: 'Module' }).getByText('SHA-256').waitFor();
+	await page.waitForLoadState('networkidle');
+	expect(sent().workerBytes).toBeGreaterThan(10_000);
+	expect(total()).toBeLessThanOrEqual(FIRST_LOAD_BYTES);
 	await page.getByRole('button', { name: /^Cast\b/ }).click();
 	await page.locator('[data-tone="ok"]').waitFor();
 	await page.waitForLoadState('networkidle');
-	const { pageBytes, workerBytes } = sent();
-	expect(workerBytes).toBeGreaterThan(10_000);
-	expect(pageBytes + workerBytes).toBeLessThanOrEqual(BUDGET_BYTES);
+	expect(total()).toBeLessThanOrEqual(FIRST_RESULT_BYTES);
 });

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { serve } from '../../../scripts/serve.ts';
 import { ROOT } from '../../../scripts/tools.ts';
-import { watchScripts } from '../../support/sent-scripts.ts';
+import { watchScripts, type SentScripts } from '../../support/sent-scripts.ts';
 import { ms, type Section } from '../host/report.ts';
 import type { Bench, Scenario } from '../host/scenario.ts';
 import { median } from '../host/stats.ts';
@@ -16,10 +16,8 @@ interface Visit {
 	readyMs: number;
 	/** Ms from the navigation until the example's result was shown. */
 	resultMs: number;
-	/** Compressed bytes of the scripts that the page asked for, the worker's apart. */
-	pageBytes: number;
-	workerBytes: number;
-	scripts: number;
+	/** Compressed, up to the result, the worker's scripts included. */
+	bytes: number;
 }
 
 /** The app itself: what it loads, and how soon a person who presses Cast at once sees a result. */
@@ -29,15 +27,29 @@ export const firstLoad: Scenario = {
 		const site = await serve({ folder: BUILD, port: 0 });
 		const visits: Visit[] = [];
 		try {
+			const load = await firstScripts(browser, site.url);
 			for (let round = 0; round < Math.max(3, Math.round(rounds / 2)); round++) {
 				visits.push(await visit(browser, site.url));
 			}
+			return section(load, visits);
 		} finally {
 			await site.close();
 		}
-		return section(visits);
 	}
 };
+
+/** What the page asks for until a spell can be cast, and until nothing more comes by itself. */
+async function firstScripts({ browser }: Bench['browser'], url: string): Promise<SentScripts> {
+	const context = await browser.newContext({ serviceWorkers: 'block' });
+	const page = await context.newPage();
+	const sent = await watchScripts(page);
+	await page.goto(url);
+	await page.getByRole('region', { name: 'Module' }).getByText('SHA-256').waitFor();
+	await page.waitForLoadState('networkidle');
+	const scripts = sent();
+	await context.close();
+	return scripts;
+}
 
 async function visit({ browser }: Bench['browser'], url: string): Promise<Visit> {
 	const context = await browser.newContext({ serviceWorkers: 'block' });
@@ -47,9 +59,9 @@ async function visit({ browser }: Bench['browser'], url: string): Promise<Visit>
 	await page.goto(url, { waitUntil: 'commit' });
 	const times = await castTimes(page);
 	await page.waitForLoadState('networkidle');
-	const { pageBytes, workerBytes, count: scripts } = sent();
+	const { pageBytes, workerBytes } = sent();
 	await context.close();
-	return { ...times, pageBytes, workerBytes, scripts };
+	return { ...times, bytes: pageBytes + workerBytes };
 }
 
 interface CastTimes {
@@ -94,16 +106,16 @@ async function castTimes(page: Page): Promise<CastTimes> {
 	return (await done.jsonValue()) as CastTimes;
 }
 
-function section(visits: readonly Visit[]): Section {
+function section(load: SentScripts, visits: readonly Visit[]): Section {
 	const of = (name: keyof Visit): number => median(visits.map((visit) => visit[name]));
-	const kb = of('pageBytes') / 1_000;
-	const workerKb = of('workerBytes') / 1_000;
+	const kb = load.pageBytes / 1_000;
+	const workerKb = load.workerBytes / 1_000;
 	const resultMs = of('resultMs');
 	return {
 		title: 'The first visit to the app',
 		targets: [
 			{
-				what: 'JavaScript for `/`, compressed',
+				what: 'JavaScript of the first load of `/`, compressed',
 				target: `≤ ${LIMIT_KB} kB`,
 				measured: `${(kb + workerKb).toFixed(0)} kB`,
 				met: kb + workerKb <= LIMIT_KB
@@ -116,7 +128,7 @@ function section(visits: readonly Visit[]): Section {
 			}
 		],
 		notes: [
-			`${of('scripts')} scripts, ${kb.toFixed(0)} kB for the page and ${workerKb.toFixed(0)} kB for the worker, as they came over the wire.`,
+			`${load.count} scripts until a spell can be cast: ${kb.toFixed(0)} kB for the page and ${workerKb.toFixed(0)} kB for the worker. The database comes with the first record: ${(of('bytes') / 1_000).toFixed(0)} kB up to the first result.`,
 			`Nothing cached, the server on the same machine. Cast is pressed by a script as soon as it answers, ${ms(of('readyMs'))} after the navigation.`
 		]
 	};
