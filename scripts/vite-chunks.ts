@@ -9,7 +9,8 @@ const EVERY_PAGE = ['src/routes/+layout.svelte', 'node_modules/@sveltejs/kit/src
 /** What the runner asks for once it is painted, and with the first cast. */
 const LATER: readonly (readonly [name: string, roots: readonly string[]])[] = [
 	['workshop', ['src/lib/platform/browser/caster.ts', 'src/lib/app/kept-modules.ts']],
-	['records', ['src/lib/app/run-archive.ts', 'src/lib/storage/database.ts']]
+	['output', ['src/lib/components/OutputPanel.svelte']],
+	['records', ['src/lib/app/run-archive.ts', 'src/lib/app/run-log.ts', 'src/lib/storage/database.ts']]
 ];
 /** In the order in which they are loaded. */
 const NAMES = ['every-page', 'shared', 'runner', ...LATER.map(([name]) => name)];

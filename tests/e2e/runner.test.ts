@@ -193,6 +193,8 @@ describe('a flood of output', () => {
 			}).observe(document, { childList: true, subtree: true });
 		});
 		await openRunner(page);
+		// The first cast brings the tabs.
+		await cast(page);
 		await dropModule(page, 'flood.wasm', await modules.lineFlood(200_000));
 		await page.getByRole('tab', { name: 'Stdout' }).click();
 		const started = Date.now();

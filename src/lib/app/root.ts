@@ -21,7 +21,7 @@ import type { SharedLink } from './links/shared-link.svelte.ts';
 import { castSaved, type OpenedSpell } from './library/cast-saved.ts';
 import { Rehearsal } from './rehearsal.svelte.ts';
 import type { RunArchive } from './run-archive.ts';
-import { RunLog } from './run-log.ts';
+import { lateRunLog, type CastLog } from './late-run-log.ts';
 import { Runner, type PreparedCast } from './runner.svelte.ts';
 import { Toasts } from './toasts.svelte.ts';
 import { TerminalSession } from './terminal/terminal-session.svelte.ts';
@@ -182,7 +182,7 @@ function hostsAllowed({ choice, grants }: Pick<CastParts, 'choice' | 'grants'>, 
 /** The records and the library of this device, and what writes them. */
 function createRecords({ database, keep, caster, toasts }: RecordParts): {
 	archive: Once<RunArchive>;
-	log: RunLog;
+	log: CastLog;
 	library: Once<Library>;
 } {
 	const newId = createIdMaker({ now: () => Date.now(), random: (bytes) => void crypto.getRandomValues(bytes) });
@@ -198,14 +198,17 @@ function createRecords({ database, keep, caster, toasts }: RecordParts): {
 		now: () => Date.now(),
 		say: (text) => toasts.show(text)
 	});
-	const log = new RunLog({
-		open: async () => (await archive.get()).store,
-		tab,
-		newId,
-		now: () => Date.now(),
-		hash: calculateWasmHash,
-		keep: () => keep.limits,
-		settled: () => alerts.castSettled()
+	const log = lateRunLog(async () => {
+		const { RunLog } = await import('./run-log.ts');
+		return new RunLog({
+			open: async () => (await archive.get()).store,
+			tab,
+			newId,
+			now: () => Date.now(),
+			hash: calculateWasmHash,
+			keep: () => keep.limits,
+			settled: () => alerts.castSettled()
+		});
 	});
 	return { archive, log, library: once(() => openLibrary(database, caster, newId)) };
 }
