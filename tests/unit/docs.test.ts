@@ -6,6 +6,8 @@ import { describe, expect, test } from 'vitest';
 import { ROOT } from '../../scripts/tools.ts';
 import { CAST_OPTIONS } from '../../src/cli/cast/options.ts';
 import { EXIT } from '../../src/cli/exit-codes.ts';
+import { entryAfter } from '../../src/lib/audit/entry.ts';
+import { AUDIT_EVENTS, resourceOf } from '../../src/lib/audit/events.ts';
 import { DEFAULT_LIMITS, FUNCTION_COUNTS, MODULE_COUNTS, resolveLimits } from '../../src/lib/wasm/limits.ts';
 import { COOL_DOWN } from '../../src/lib/wasm/cool-down.ts';
 import { REHEARSAL_LIMITS } from '../../src/lib/wasm/rehearsal.ts';
@@ -149,6 +151,17 @@ test('how often output leaves a worker', () => {
 	expect(doc('docs/LIMITS.md').prose).toMatch(/used\s+those\s+up,\s+two/);
 	for (const path of ['docs/API.md', 'docs/LIMITS.md'])
 		expect(doc(path).prose).toMatch(/up to\s+32(\s+pieces)?\s+in\s+each\s+16\s+ms/);
+});
+
+test('docs/AUDIT.md has each event with its resource, each field of an entry, and each way a chain can break', () => {
+	const rows = rowsOf(doc('docs/AUDIT.md')).map(([event = '', resource = '']) => `${event} ${resource}`);
+	expect(rows).toEqual(expect.arrayContaining(AUDIT_EVENTS.map((event) => `\`${event}\` \`${resourceOf(event)}\``)));
+	const entry = entryAfter(undefined, { event: 'WASM_MODULE_UPLOADED', resourceId: '', details: {} }, 0);
+	expect(namesUnder('docs/AUDIT.md', 'An entry').sort()).toEqual(Object.keys(entry).sort());
+	const kinds = [...source('lib/audit/verify.ts').matchAll(/\| \{ kind: '([a-z]+)'; (?!at:)/g)].map(
+		([, kind = '']) => kind
+	);
+	expect(namesUnder('docs/AUDIT.md', 'What the chain shows').sort()).toEqual(kinds.sort());
 });
 
 describe('docs/API.md', () => {

@@ -11,10 +11,12 @@ export function openKeptBytes(): KeptBytes {
 }
 
 async function openStore(): Promise<ModuleStore> {
-	const [{ SpellDatabase }, { DexieModuleStore }, { moduleBudget }] = await Promise.all([
+	const [{ SpellDatabase }, { DexieModuleStore }, { AuditLog }, { moduleBudget }] = await Promise.all([
 		import('../storage/database.ts'),
 		import('../storage/module-store.ts'),
+		import('../storage/audit-log.ts'),
 		import('../platform/browser/budget.ts')
 	]);
-	return new DexieModuleStore(new SpellDatabase(), moduleBudget);
+	const database = new SpellDatabase();
+	return new DexieModuleStore(database, moduleBudget, new AuditLog(database, () => Date.now()));
 }

@@ -58,11 +58,16 @@ export function createKeptModules(pool: WasmWorkerPool, { base, database }: Kept
 
 interface RecentStore extends ModuleStore {
 	loose(): Promise<StoredModule[]>;
+	refused(info: StoredModule): Promise<void>;
 }
 
 async function openStore(database: () => Promise<SpellDatabase>): Promise<RecentStore> {
-	const [opened, { DexieModuleStore }] = await Promise.all([database(), import('../storage/module-store.ts')]);
-	return new DexieModuleStore(opened, moduleBudget);
+	const [opened, { DexieModuleStore }, { AuditLog }] = await Promise.all([
+		database(),
+		import('../storage/module-store.ts'),
+		import('../storage/audit-log.ts')
+	]);
+	return new DexieModuleStore(opened, moduleBudget, new AuditLog(opened, () => Date.now()));
 }
 
 /** Whether anything was ever kept here; asked of the browser, so that a first visit does without the database. */
@@ -83,6 +88,7 @@ function lazyStore(open: () => Promise<RecentStore>): RecentStore {
 		info: async (sha256) => (await store()).info(sha256),
 		bytes: async (sha256) => (await store()).bytes(sha256),
 		put: async (info, bytes) => (await store()).put(info, bytes),
+		refused: async (info) => (await store()).refused(info),
 		touch: async (sha256, usedAt) => (await store()).touch(sha256, usedAt),
 		delete: async (sha256) => (await store()).delete(sha256),
 		list: async () => (await store()).list(),

@@ -1,4 +1,5 @@
 /** The records of this device, opened at the first use: the database's code is a third of all of the page's. */
+import type { CastCompanion } from '../storage/cast-companion.ts';
 import type { DexieCastList } from '../storage/cast-list.ts';
 import type { CastRecord } from '../storage/cast-record.ts';
 import type { DexieSumsList } from '../storage/cast-sums-list.ts';
@@ -27,17 +28,15 @@ const SPARE_MS = 60_000;
 
 /** Holds this tab's lock first: from the first record on, others can see that it lives. */
 export async function openRunArchive({ database, tab, keep }: ArchiveDependencies): Promise<RunArchive> {
-	const [opened, { DexieCastStore }, { DexieCastList }, { CastSums }, { SpellUse }, { holdTab, livingTabs }] =
-		await Promise.all([
-			database(),
-			import('../storage/cast-store.ts'),
-			import('../storage/cast-list.ts'),
-			import('../storage/cast-sums.ts'),
-			import('../storage/spell-use.ts'),
-			import('../platform/browser/tabs.ts')
-		]);
+	const [opened, { DexieCastStore }, { DexieCastList }, companions, { holdTab, livingTabs }] = await Promise.all([
+		database(),
+		import('../storage/cast-store.ts'),
+		import('../storage/cast-list.ts'),
+		loadCompanions(),
+		import('../platform/browser/tabs.ts')
+	]);
 	await holdTab(tab);
-	const store = new DexieCastStore(opened, keep, [new SpellUse(opened), new CastSums(opened.castSums)]);
+	const store = new DexieCastStore(opened, keep, companions(opened));
 	const recover = async () => {
 		const living = await livingTabs();
 		await store.interrupt((record) => (living ? living.has(record.tab) : mayRun(record)), Date.now());
@@ -47,6 +46,20 @@ export async function openRunArchive({ database, tab, keep }: ArchiveDependencie
 		return new DexieSumsList(opened);
 	};
 	return { store, list: new DexieCastList(opened), sums, recover };
+}
+
+/** What is written with each record. */
+async function loadCompanions(): Promise<(database: SpellDatabase) => CastCompanion[]> {
+	const [{ CastSums }, { SpellUse }, { CastAudit }] = await Promise.all([
+		import('../storage/cast-sums.ts'),
+		import('../storage/spell-use.ts'),
+		import('../storage/cast-audit.ts')
+	]);
+	return (database) => [
+		new SpellUse(database),
+		new CastSums(database.castSums),
+		new CastAudit(database, () => Date.now())
+	];
 }
 
 /** Whether a cast's deadline is still to come. */

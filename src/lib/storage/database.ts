@@ -1,4 +1,5 @@
 import Dexie, { type Table } from 'dexie';
+import type { AuditEntry } from '../audit/entry.ts';
 import { DATABASE_NAME } from './database-name.ts';
 import type { CastRecord, StoredInput, StoredOutput } from './cast-record.ts';
 import type { SpellRecord, SpellVersion } from './spell-record.ts';
@@ -31,6 +32,8 @@ export class SpellDatabase extends Dexie {
 	declare readonly spellVersions: Table<SpellVersion, [spell: string, sha256: string]>;
 	/** Sums over the records, for metrics. */
 	declare readonly castSums: Table<StoredSums, SumsKey>;
+	/** The audit chain, by its place in it. Times are in the order of places. */
+	declare readonly audit: Table<AuditEntry, number>;
 
 	constructor(name = DATABASE_NAME) {
 		// Dexie's own cache would hold every list that was ever watched.
@@ -43,5 +46,13 @@ export class SpellDatabase extends Dexie {
 			.upgrade((upgrade) =>
 				buildSums(upgrade.table<CastRecord, string>('casts'), upgrade.table<StoredSums, SumsKey>('castSums'))
 			);
+		// It begins empty: what was written down afterwards would prove nothing.
+		this.version(5).stores({ audit: 'sequence, event, resourceId, time' });
+		this.audit.hook('updating', refuseChange);
+		this.audit.hook('deleting', refuseChange);
 	}
+}
+
+function refuseChange(): never {
+	throw new Error('Entries of the audit log are never changed or deleted.');
 }

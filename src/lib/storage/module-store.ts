@@ -1,8 +1,10 @@
 import type { Table } from 'dexie';
+import type { AuditDetails, AuditFact } from '../audit/entry.ts';
 import { HashMismatchError, HostError } from '../wasm/errors.ts';
 import type { ModuleStore, StoredModule } from '../wasm/module-loader.ts';
 import { verifyWasmModuleHash } from '../wasm/module-loader.ts';
 import type { SpellDatabase } from './database.ts';
+import type { AuditLog } from './audit-log.ts';
 import { isQuotaError } from './quota.ts';
 
 /** What is written in the transaction of a module's bytes, or not at all. */
@@ -18,11 +20,16 @@ export interface WrittenWith<T> {
 export class DexieModuleStore implements ModuleStore {
 	readonly #database: SpellDatabase;
 	readonly #budget: () => Promise<number>;
+	readonly #audit: AuditLog;
 
-	/** @param budget how many bytes all modules may have together, asked before each write. */
-	constructor(database: SpellDatabase, budget: () => Promise<number>) {
+	/**
+	 * @param budget how many bytes all modules may have together, asked before each write.
+	 * @param audit is told of modules that are new here, and of refused ones.
+	 */
+	constructor(database: SpellDatabase, budget: () => Promise<number>, audit: AuditLog) {
 		this.#database = database;
 		this.#budget = budget;
+		this.#audit = audit;
 	}
 
 	info(sha256: string): Promise<StoredModule | undefined> {
@@ -37,7 +44,7 @@ export class DexieModuleStore implements ModuleStore {
 			await verifyWasmModuleHash(new Uint8Array(await stored.bytes.arrayBuffer()), sha256);
 			return stored.bytes;
 		} catch (error) {
-			if (error instanceof HashMismatchError) await this.#drop(sha256);
+			if (error instanceof HashMismatchError) await this.#dropDamaged(sha256);
 			throw error;
 		}
 	}
@@ -56,6 +63,11 @@ export class DexieModuleStore implements ModuleStore {
 			await this.#evict(usedBytes / 2);
 			return await this.#write(info, bytes, along).catch(rethrowAsFull);
 		}
+	}
+
+	async refused({ name, description: { sha256, sizeBytes, problem } }: StoredModule): Promise<void> {
+		const fact = failedFact(sha256, { name, sizeBytes, ...(problem && { problem: problem.code }) });
+		await this.#database.transaction('rw', [...this.#audit.tables], async () => this.#audit.append(fact));
 	}
 
 	async touch(sha256: string, usedAt: number): Promise<void> {
@@ -83,11 +95,21 @@ export class DexieModuleStore implements ModuleStore {
 
 	async #write<T>(info: StoredModule, bytes: Blob, { tables, work }: WrittenWith<T>): Promise<T> {
 		const { modules, moduleBytes } = this.#database;
-		return this.#database.transaction('rw', [modules, moduleBytes, ...tables], async () => {
+		return this.#database.transaction('rw', [modules, moduleBytes, ...this.#audit.tables, ...tables], async () => {
 			const done = await work();
+			if ((await modules.where('sha256').equals(info.sha256).count()) === 0)
+				await this.#audit.append(...newFacts(info));
 			await modules.put(info);
 			await moduleBytes.put({ sha256: info.sha256, bytes });
 			return done;
+		});
+	}
+
+	async #dropDamaged(sha256: string): Promise<void> {
+		const { modules, moduleBytes } = this.#database;
+		await this.#database.transaction('rw', [modules, moduleBytes, ...this.#audit.tables], async () => {
+			await this.#audit.append(failedFact(sha256, { problem: 'hash-mismatch' }));
+			await this.#drop(sha256);
 		});
 	}
 
@@ -126,6 +148,17 @@ export class DexieModuleStore implements ModuleStore {
 	async #pinned(): Promise<Set<unknown>> {
 		return new Set(await this.#database.spellVersions.orderBy('sha256').uniqueKeys());
 	}
+}
+
+/** Only what was checked, and can be cast, is kept. */
+function newFacts({ sha256, name, description: { sizeBytes } }: StoredModule): AuditFact[] {
+	const details = { name, sizeBytes };
+	const events = ['WASM_MODULE_UPLOADED', 'WASM_MODULE_VALIDATED'] as const;
+	return events.map((event) => ({ event, resourceId: sha256, details }));
+}
+
+function failedFact(resourceId: string, details: AuditDetails): AuditFact {
+	return { event: 'WASM_MODULE_VALIDATION_FAILED', resourceId, details };
 }
 
 function sizeOf(modules: readonly StoredModule[]): number {

@@ -30,6 +30,8 @@ export interface ModuleStore {
 	bytes(sha256: string): Promise<Blob | undefined>;
 	/** @throws HostError `storage-full` when no room can be made. */
 	put(info: StoredModule, bytes: Blob): Promise<void>;
+	/** Notes that a module cannot be cast; nothing of it is kept. */
+	refused?(info: StoredModule): Promise<void>;
 	touch(sha256: string, usedAt: number): Promise<void>;
 	delete(sha256: string): Promise<void>;
 	/** Most recently used first. */
@@ -75,12 +77,13 @@ export async function loadWasmModuleFromSource(
 	const { bytes, name } = await bytesOf(ports, source, resolveLimits(limits));
 	const loaded = await ports.pool.loadFully(bytes, limits);
 	if (wanted !== undefined) verifySame(wanted, loaded.module.description.sha256);
-	if (isKept)
+	const isRefused = loaded.module.description.problem !== undefined;
+	if (isKept || isRefused)
 		await storeWasmModule(ports, loaded, bytes, name).catch((error: unknown) => ports.onStoreFailure?.(error));
 	return loaded.module;
 }
 
-/** Keeps a module and its compiled form, unless it cannot be cast or is kept already. @throws HostError `storage-full`. */
+/** Keeps a module and its compiled form, unless it is kept already. One that cannot be cast is only noted. @throws HostError `storage-full`. */
 export async function storeWasmModule(
 	{ store, compiled, now }: LoaderPorts,
 	{ module, prepared, limits }: LoadResult,
@@ -88,7 +91,7 @@ export async function storeWasmModule(
 	name: string
 ): Promise<void> {
 	const { description } = module;
-	if (store === undefined || prepared === undefined) return;
+	if (store === undefined) return;
 	const at = now();
 	const info = {
 		sha256: description.sha256,
@@ -97,6 +100,8 @@ export async function storeWasmModule(
 		storedAt: at,
 		usedAt: at
 	};
+	if (description.problem) await store.refused?.(info);
+	if (prepared === undefined) return;
 	if (await store.info(info.sha256)) await store.touch(info.sha256, at);
 	else await store.put(info, bytes instanceof Blob ? bytes : new Blob([bytes as Uint8Array<ArrayBuffer>]));
 	await compiled?.write(`${info.sha256}-${limitsKey(limits)}`, prepared);

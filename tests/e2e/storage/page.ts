@@ -1,4 +1,9 @@
 /** The page's side of the storage tests: the storage as the app has it, on real IndexedDB. Bundled by `storage-page.ts`. */
+import { ChainVerifier, verify } from '../../../src/lib/audit/verify.ts';
+import { entryAfter, hashOf } from '../../../src/lib/audit/entry.ts';
+import { DexieAuditList } from '../../../src/lib/storage/audit-list.ts';
+import { AuditLog } from '../../../src/lib/storage/audit-log.ts';
+import { CastAudit } from '../../../src/lib/storage/cast-audit.ts';
 import { DexieCastList } from '../../../src/lib/storage/cast-list.ts';
 import type { CastRecord, RunState } from '../../../src/lib/storage/cast-record.ts';
 import { DexieCastStore, type Settlement } from '../../../src/lib/storage/cast-store.ts';
@@ -39,7 +44,10 @@ const figures: CastFigures = {
 /** What modules may take together; tests set it. In bytes. */
 const room = { bytes: 1_000_000 };
 let clock = 1_000;
-const modules = new DexieModuleStore(database, () => Promise.resolve(room.bytes));
+/** What the audit log takes for the time, in ms since 1970; tests set it. */
+const time = { now: () => Date.now() };
+const auditLog = new AuditLog(database, () => time.now());
+const modules = new DexieModuleStore(database, () => Promise.resolve(room.bytes), auditLog);
 
 export const kit = {
 	database,
@@ -55,7 +63,29 @@ export const kit = {
 		const info = { sha256, name: `module-${value}`, description, storedAt: ++clock, usedAt: clock };
 		return { info, bytes: new Blob([bytes]), facts: { sha256, sizeBytes: length, schemaText: '' } };
 	},
-	store: new DexieCastStore(database, () => limits, [new SpellUse(database), new CastSums(database.castSums)]),
+	store: new DexieCastStore(database, () => limits, [
+		new SpellUse(database),
+		new CastSums(database.castSums),
+		new CastAudit(database, () => time.now())
+	]),
+	time,
+	auditLog,
+	audit: new DexieAuditList(database),
+	/** As somebody who opens the database by hand. */
+	tamper: async (work: (entries: IDBObjectStore) => void): Promise<void> => {
+		const opened = await new Promise<IDBDatabase>((resolve) => {
+			const request = indexedDB.open('spell');
+			request.onsuccess = () => resolve(request.result);
+		});
+		const transaction = opened.transaction('audit', 'readwrite');
+		work(transaction.objectStore('audit'));
+		await new Promise((resolve) => (transaction.oncomplete = resolve));
+		opened.close();
+	},
+	verify,
+	ChainVerifier,
+	entryAfter,
+	hashOf,
 	buildSums,
 	sumsOf,
 	recount,

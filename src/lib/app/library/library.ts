@@ -1,4 +1,5 @@
 /** The saved spells of this device, and how a file becomes one. Opened at the first use. */
+import { AuditLog } from '../../storage/audit-log.ts';
 import { DexieModuleStore } from '../../storage/module-store.ts';
 import type { SpellDatabase } from '../../storage/database.ts';
 import type { SpellRecord, SpellVersion, VersionFacts } from '../../storage/spell-record.ts';
@@ -42,7 +43,7 @@ export class Library {
 	readonly #now: () => number;
 
 	constructor({ database, budget, caster, newId, now }: LibraryDependencies) {
-		this.modules = new DexieModuleStore(database, budget);
+		this.modules = new DexieModuleStore(database, budget, new AuditLog(database, now));
 		this.store = new DexieSpellStore(database, { modules: this.modules, newId, now });
 		this.#caster = caster;
 		this.#now = now;
@@ -64,10 +65,13 @@ export class Library {
 		// Once read, it stays what it was, whatever becomes of the file.
 		const bytes = new Blob([await file.arrayBuffer()], { type: 'application/wasm' });
 		const { description } = await (await this.#caster()).load(bytes);
-		if (description.problem) throw new ModuleRefusedError(description.problem);
 		const at = this.#now();
 		const name = description.manifest?.name ?? baseName(file.name);
 		const info = { sha256: description.sha256, name, description, storedAt: at, usedAt: at };
+		if (description.problem) {
+			await this.modules.refused(info).catch((error: unknown) => console.info('The refusal was not noted:', error));
+			throw new ModuleRefusedError(description.problem);
+		}
 		return { info, bytes, facts: factsOf(description) };
 	}
 
