@@ -21,7 +21,7 @@ export interface ModuleChoiceDependencies {
 	/** Another module is about to be there. */
 	onChange: () => void;
 	/** It is there, and can be cast. */
-	onReady: (module: LoadedModule) => void;
+	onReady: (module: LoadedModule, name: string) => void;
 }
 
 /** Which module is chosen: an example spell or a file. The last choice wins, whatever finishes first. */
@@ -113,9 +113,19 @@ export class ModuleChoice {
 		return this.#choose({ name, sizeBytes: bytes.size, file, guest: true, read: () => Promise.resolve(source) });
 	}
 
-	/** The person keeps it: it is their own from here on. */
-	adopt(): void {
-		this.#guest = false;
+	/**
+	 * The person saved it: it is their own from here on, under this name.
+	 * @returns makes it again what it was, unless another one was chosen since.
+	 */
+	adopt(name: string): () => void {
+		const [state, guest, choice] = [this.#state, this.#guest, this.#choices];
+		if (state.kind !== 'ready') return () => undefined;
+		const settle = (changed: ModuleState, isGuest: boolean) => {
+			if (choice === this.#choices) [this.#state, this.#guest] = [changed, isGuest];
+			void this.#readKept();
+		};
+		settle({ ...state, name }, false);
+		return () => settle(state, guest);
 	}
 
 	/** A module that was opened before. */
@@ -140,6 +150,10 @@ export class ModuleChoice {
 		const modules = await this.#dependencies.modules();
 		await modules.forget(sha256);
 		this.#kept = await modules.recent();
+	}
+
+	async #readKept(): Promise<void> {
+		this.#kept = await (await this.#dependencies.modules()).recent();
 	}
 
 	/** Does what failed once more. */
@@ -187,7 +201,7 @@ export class ModuleChoice {
 
 	#settle(name: string, module: LoadedModule): void {
 		const { problem } = module.description;
-		if (problem === undefined) this.#dependencies.onReady(module);
+		if (problem === undefined) this.#dependencies.onReady(module, name);
 		this.#state = problem === undefined ? { kind: 'ready', name, module } : { kind: 'refused', name, module, problem };
 	}
 }

@@ -19,6 +19,7 @@ import { AlertWatch } from './metrics/alert-watch.ts';
 import type { Library } from './library/library.ts';
 import type { SharedLink } from './links/shared-link.svelte.ts';
 import { castSaved, type OpenedSpell } from './library/cast-saved.ts';
+import { SavedMark } from './library/saved-mark.svelte.ts';
 import { Rehearsal } from './rehearsal.svelte.ts';
 import type { RunArchive } from './run-archive.ts';
 import { lateRunLog, type CastLog } from './late-run-log.ts';
@@ -44,6 +45,8 @@ export interface RunnerApp {
 	readonly keep: KeepChoice;
 	/** What the next cast should take. */
 	readonly estimate: CastEstimate;
+	/** Whether what is chosen is a saved spell. */
+	readonly saved: SavedMark;
 	readonly terminal: TerminalSession;
 	/** Given to programs under /work. */
 	readonly work: WorkFiles;
@@ -83,13 +86,15 @@ export function createRunnerApp({ fetch, openWorkshop }: RootDependencies): Runn
 		onChange: () => {
 			rehearsal.withdraw();
 			estimate.forget();
+			saved.forget();
 			killed.release();
 			runner.reset();
 		},
-		onReady: (module) => {
+		onReady: (module, name) => {
 			form.fill(module.description.manifest);
 			void folders.look(module.description.sha256);
 			estimate.look(module.description.sha256);
+			saved.look(module.description.sha256, name);
 			if (!trusted.has(module.description.sha256) && !choice.isGuest) rehearsal.offer(module);
 		}
 	});
@@ -104,8 +109,9 @@ export function createRunnerApp({ fetch, openWorkshop }: RootDependencies): Runn
 	const castFiles = new CastFiles(work, folders);
 	const toasts = new Toasts();
 	const { archive, log, library } = createRecords({ database: database.get, keep, caster: openCaster, toasts });
+	const saved = new SavedMark({ hasDatabase, whenIdle, library: library.get });
 	const terminal = createTerminal(() => runner);
-	const parts = { choice, form, trusted, grants, killed, terminal, castFiles, estimate, toasts };
+	const parts = { choice, form, trusted, grants, killed, terminal, castFiles, estimate, saved, toasts };
 	const runner: Runner = new Runner({
 		prepare: () => prepareCast(parts, openCaster),
 		record: (cast) => log.begin(cast),
@@ -157,9 +163,13 @@ async function prepareCast(
 	return { caster, name, module, request: { ...request, ...onTerminal?.request, network, limits } };
 }
 
+async function hasDatabase(): Promise<boolean> {
+	return (await import('./kept-modules.ts')).hasDatabase();
+}
+
 function createEstimate(database: () => Promise<SpellDatabase>, isWanted: () => boolean): CastEstimate {
 	return new CastEstimate({
-		hasDatabase: async () => (await import('./kept-modules.ts')).hasDatabase(),
+		hasDatabase,
 		database,
 		whenIdle,
 		isWanted,

@@ -137,6 +137,21 @@ export class DexieSpellStore {
 	}
 
 	/**
+	 * Takes a version back that was added by mistake: the one before (by its hash) is cast again.
+	 * @throws SpellGoneError.
+	 */
+	async withdraw(id: string, sha256: string, before: string): Promise<void> {
+		await this.#write(async () => {
+			const [spell, gone] = [await this.#found(id), await this.#database.spellVersions.get([id, sha256])];
+			const version = await this.#database.spellVersions.get([id, before]);
+			if (!version || !gone) throw new SpellGoneError();
+			await this.#database.spellVersions.delete([id, sha256]);
+			await this.#release([gone]);
+			if (spell.current.sha256 === sha256) await this.#put({ ...spell, current: factsOf(version) });
+		});
+	}
+
+	/**
 	 * Drops all versions but the newest `keep` and the current one. Their bytes are no longer pinned.
 	 * @returns what is gone, to be put back by `restore`.
 	 */

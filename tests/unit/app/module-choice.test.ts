@@ -151,3 +151,16 @@ test('an example is not kept: the site has it', async () => {
 	await choice.openGallery('hello-world');
 	expect([...modules.kept.keys()]).toEqual([]);
 });
+
+test('what a person saved is their own, under its name, until that is taken back', async () => {
+	const { choice } = setUp(() => Promise.resolve(moduleOf({ sha256: 'a' })));
+	await choice.chooseGuest({ name: 'sent', bytes: new Blob(), sha256: 'a' });
+	const undo = choice.adopt('mine');
+	expect([choice.isGuest, choice.state]).toEqual([false, expect.objectContaining({ name: 'mine' })]);
+	undo();
+	expect([choice.isGuest, choice.state]).toEqual([true, expect.objectContaining({ name: 'sent' })]);
+	const late = choice.adopt('mine');
+	await choice.chooseFile(new File([], 'other.wasm'));
+	late();
+	expect([choice.isGuest, choice.state]).toEqual([false, expect.objectContaining({ name: 'other.wasm' })]);
+});

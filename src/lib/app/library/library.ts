@@ -6,9 +6,11 @@ import type { SpellRecord, SpellVersion, VersionFacts } from '../../storage/spel
 import { VersionHealedError, VersionThereError } from '../../storage/spell-errors.ts';
 import { nameKey } from '../../storage/spell-rules.ts';
 import { DexieSpellStore, type CheckedModule } from '../../storage/spell-store.ts';
-import type { Caster } from '../../wasm/caster.ts';
+import type { Caster, LoadedModule } from '../../wasm/caster.ts';
 import { ModuleRefusedError } from '../../wasm/errors.ts';
+import { verifyWasmModuleHash } from '../../wasm/module-loader.ts';
 import type { ModuleDescription } from '../../wasm/protocol.ts';
+import type { SavedAs } from './saved-mark.svelte.ts';
 import { schemaText } from './schema-text.ts';
 
 export interface LibraryDependencies {
@@ -65,14 +67,34 @@ export class Library {
 		// Once read, it stays what it was, whatever becomes of the file.
 		const bytes = new Blob([await file.arrayBuffer()], { type: 'application/wasm' });
 		const { description } = await (await this.#caster()).load(bytes);
-		const at = this.#now();
-		const name = description.manifest?.name ?? baseName(file.name);
-		const info = { sha256: description.sha256, name, description, storedAt: at, usedAt: at };
-		if (description.problem) {
-			await this.modules.refused(info).catch((error: unknown) => console.info('The refusal was not noted:', error));
-			throw new ModuleRefusedError(description.problem);
-		}
-		return { info, bytes, facts: factsOf(description) };
+		const checked = this.#checked(description, bytes, file.name);
+		if (description.problem === undefined) return checked;
+		await this.modules
+			.refused(checked.info)
+			.catch((error: unknown) => console.info('The refusal was not noted:', error));
+		throw new ModuleRefusedError(description.problem);
+	}
+
+	/**
+	 * A module that was looked into when it was loaded.
+	 * @param name what its file is called.
+	 * @throws HashMismatchError when these are not its bytes.
+	 */
+	async checkLoaded(
+		{ description }: LoadedModule,
+		bytes: Uint8Array<ArrayBuffer>,
+		name: string
+	): Promise<CheckedModule> {
+		await verifyWasmModuleHash(bytes, description.sha256);
+		return this.#checked(description, new Blob([bytes], { type: 'application/wasm' }), name);
+	}
+
+	/** Which spell a module is a version of, if any; of several, the one of this name. */
+	async savedAs(sha256: string, name: string): Promise<SavedAs | undefined> {
+		const having = await this.store.having(sha256);
+		const whole = having.find(({ spell }) => spell.name === name) ?? having[0];
+		const version = whole?.versions.find((one) => one.sha256 === sha256);
+		return whole && version && { id: whole.spell.id, name: whole.spell.name, number: version.number };
 	}
 
 	/** Saves a module that was checked as a new spell. @throws as `DexieSpellStore.create`. */
@@ -108,6 +130,13 @@ export class Library {
 	/** The bytes of a version. @throws HashMismatchError when they are damaged. */
 	bytes({ sha256 }: Pick<SpellVersion, 'sha256'>): Promise<Blob | undefined> {
 		return this.modules.bytes(sha256);
+	}
+
+	#checked(description: ModuleDescription, bytes: Blob, fileName: string): CheckedModule {
+		const at = this.#now();
+		const name = description.manifest?.name ?? baseName(fileName);
+		const info = { sha256: description.sha256, name, description, storedAt: at, usedAt: at };
+		return { info, bytes, facts: factsOf(description) };
 	}
 
 	/** What is there already without its bytes, as they were damaged, has them again. */

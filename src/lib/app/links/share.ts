@@ -2,12 +2,11 @@
 import { encodeSelfContained } from '../../links/self-contained.ts';
 import type { SharedInput, SharedLimits, SharedSpell } from '../../links/shared-spell.ts';
 import type { LoadedModule } from '../../wasm/caster.ts';
-import { HostError } from '../../wasm/errors.ts';
-import { PooledModule } from '../../wasm/pooled-module.ts';
 import type { Manifest } from '../../wasm/protocol.ts';
 import { formatBytes } from '../format.ts';
 import { LIMIT_FIELDS } from '../limit-fields.ts';
 import type { InputForm } from '../input-form.svelte.ts';
+import { moduleBytes } from '../module-bytes.ts';
 import { hideSecrets } from '../secret-fields.ts';
 
 /** Above this an input is not even tried: no link holds it. In bytes. */
@@ -57,7 +56,7 @@ export async function spellToShare({ name, module, form, input }: ShareChoice): 
 		name: manifest?.name ?? name,
 		abi,
 		sha256,
-		program: { kind: 'wasm', bytes: await bytesOf(module) },
+		program: { kind: 'wasm', bytes: await moduleBytes(module) },
 		limits: changedLimits(form),
 		args: form.arguments.kind === 'parsed' ? form.arguments.args : [],
 		...(input && { input })
@@ -78,10 +77,4 @@ function changedLimits(form: InputForm): SharedLimits {
 		if (reading.kind === 'value') limits[name] = reading.value;
 	}
 	return limits;
-}
-
-async function bytesOf(module: LoadedModule): Promise<Uint8Array<ArrayBuffer>> {
-	if (!(module instanceof PooledModule)) throw new HostError('not-stored', 'The module is not here.');
-	const bytes = typeof module.bytes === 'function' ? await module.bytes() : module.bytes;
-	return bytes instanceof Blob ? new Uint8Array(await bytes.arrayBuffer()) : new Uint8Array(bytes);
 }

@@ -3,6 +3,7 @@
 const SHORTCUTS = [
 	{ id: 'cast', keys: ['Mod', 'Enter'], does: 'Cast', page: 'runner' },
 	{ id: 'cancel', keys: ['Esc'], does: 'Cancel the cast', page: 'runner' },
+	{ id: 'save', keys: ['Mod', 'S'], does: 'Save the spell in the library', page: 'runner' },
 	{ id: 'terminal-cancel', keys: ['Ctrl', 'C'], does: 'Cancel, in the terminal', page: 'runner' },
 	{ id: 'terminal-end', keys: ['Ctrl', 'D'], does: 'End the input, in the terminal', page: 'runner' },
 	{ id: 'search', keys: ['/'], does: 'Search the library', page: 'library' },
@@ -35,11 +36,17 @@ export function keysOf({ keys }: Shortcut, modKey: ModKey): readonly string[] {
 /** A key event, as far as it matters here. */
 export type Pressed = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'target' | 'defaultPrevented'>;
 
+/** What keys do together with Ctrl or ⌘. */
+const MOD_KEYS: ReadonlyMap<string, ShortcutId> = new Map([
+	['Enter', 'cast'],
+	['s', 'save']
+]);
+
 /** The shortcut that was pressed on a page. A dialog keeps all keys for itself, and a field those that write. */
 export function shortcutOf(event: Pressed): ShortcutId | undefined {
 	if (event.defaultPrevented || event.altKey || document.querySelector('dialog[open]') !== null) return undefined;
 	const isMod = event.ctrlKey || event.metaKey;
-	if (isMod) return event.key === 'Enter' ? 'cast' : undefined;
+	if (isMod) return MOD_KEYS.get(event.key);
 	if (event.key === 'Escape') return 'cancel';
 	if (event.key === 'F8') return 'notices';
 	if (isTyping(event.target)) return undefined;
