@@ -13,6 +13,8 @@ export default {
 	kit: {
 		adapter: adapter({ fallback: '404.html', precompress: true }),
 		csp: { mode: 'hash', directives: PAGE_DIRECTIVES },
+		// src/routes/+layout.svelte does: a frame in another page keeps no copy of the app.
+		serviceWorker: { register: false },
 		version: { name: releaseName() },
 		typescript: { config: includeToolFolders }
 	}

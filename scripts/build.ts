@@ -1,28 +1,27 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { dts } from 'rolldown-plugin-dts';
 import { rolldown } from 'rolldown';
 import { ROOT, mustRun, timed } from './tools.ts';
 
-/** What scripts on other sites import as /spell.js. */
-const API_ENTRY = join(ROOT, 'src/lib/platform/browser/api.ts');
+/** What other sites import as /spell.js and /embed.js, with the types beside it. */
+const API_ENTRIES = {
+	spell: join(ROOT, 'src/lib/platform/browser/api.ts'),
+	embed: join(ROOT, 'src/lib/platform/browser/spell-cast-element.ts')
+};
 
-/** Builds the whole site into build/: the app, the example spells, and the script API with its types. */
+/** Builds the whole site into build/: the app, the example spells, and what other sites import. */
 export async function build(): Promise<void> {
 	await announced('the app', () => mustRun('vite', ['build', '--logLevel', 'warn']));
-	if (!existsSync(API_ENTRY)) return;
-	await announced('the script API', buildApi);
+	await announced('what other sites import', buildApi);
 }
 
 async function buildApi(): Promise<void> {
-	await mustRun('vite', ['build', '--config', 'vite.api.config.ts', '--logLevel', 'warn']);
-	await bundleTypes();
-}
-
-async function bundleTypes(): Promise<void> {
-	const bundle = await rolldown({ input: { spell: API_ENTRY }, plugins: [dts({ emitDtsOnly: true })] });
-	await bundle.write({ dir: join(ROOT, 'build') });
-	await bundle.close();
+	for (const [mode, entry] of Object.entries(API_ENTRIES)) {
+		await mustRun('vite', ['build', '--config', 'vite.api.config.ts', '--mode', mode, '--logLevel', 'warn']);
+		const types = await rolldown({ input: { [mode]: entry }, plugins: [dts({ emitDtsOnly: true })] });
+		await types.write({ dir: join(ROOT, 'build') });
+		await types.close();
+	}
 }
 
 async function announced(what: string, work: () => Promise<void>): Promise<void> {

@@ -132,6 +132,12 @@ export class InputForm {
 		}
 	}
 
+	/** A text from the page around a frame. */
+	fillIn(text: string): void {
+		this.text = this.#filled = text;
+		this.tab = 'text';
+	}
+
 	useFile(file: File): void {
 		this.#file = file;
 		this.tab = 'file';

@@ -4,6 +4,13 @@ import type { CastToRecord, LoggedCast, Recording, RunLog } from './run-log.ts';
 /** Writes records of casts. */
 export type CastLog = Pick<RunLog, 'begin'>;
 
+const NOT_KEPT: Recording = { kind: 'not-recorded', message: 'a spell in another page keeps nothing.' };
+
+/** Keeps nothing. */
+export const NO_LOG: CastLog = {
+	begin: () => ({ started: Promise.resolve(NOT_KEPT), settle: () => Promise.resolve(NOT_KEPT) })
+};
+
 /** What writes records is loaded with the first cast, beside it: a visit without one does without. */
 export function lateRunLog(load: () => Promise<CastLog>): CastLog {
 	let loading: Promise<CastLog> | undefined;

@@ -22,7 +22,7 @@ import { castSaved, type OpenedSpell } from './library/cast-saved.ts';
 import { SavedMark } from './library/saved-mark.svelte.ts';
 import { Rehearsal } from './rehearsal.svelte.ts';
 import type { RunArchive } from './run-archive.ts';
-import { lateRunLog, type CastLog } from './late-run-log.ts';
+import { lateRunLog, NO_LOG, type CastLog } from './late-run-log.ts';
 import { Runner, type PreparedCast } from './runner.svelte.ts';
 import { Toasts } from './toasts.svelte.ts';
 import { TerminalSession } from './terminal/terminal-session.svelte.ts';
@@ -68,6 +68,8 @@ export interface RunnerApp {
 }
 
 export interface RootDependencies {
+	/** In a frame of another page nothing is recorded, and nothing is cast before it is asked for. */
+	place: 'site' | 'frame';
 	fetch: Fetch;
 	openWorkshop: (database: () => Promise<SpellDatabase>) => Promise<Workshop>;
 }
@@ -75,7 +77,7 @@ export interface RootDependencies {
 /** The page's own clock, in ms. */
 const now = () => performance.now();
 
-export function createRunnerApp({ fetch, openWorkshop }: RootDependencies): RunnerApp {
+export function createRunnerApp({ place, fetch, openWorkshop }: RootDependencies): RunnerApp {
 	const database = once(openDatabase);
 	const workshop = once(() => openWorkshop(database.get));
 	const openCaster = async () => (await workshop.get()).caster;
@@ -95,7 +97,7 @@ export function createRunnerApp({ fetch, openWorkshop }: RootDependencies): Runn
 			void folders.look(module.description.sha256);
 			estimate.look(module.description.sha256);
 			saved.look(module.description.sha256, name);
-			if (!trusted.has(module.description.sha256) && !choice.isGuest) rehearsal.offer(module);
+			if (place === 'site' && !trusted.has(module.description.sha256) && !choice.isGuest) rehearsal.offer(module);
 		}
 	});
 	const trusted = new TrustedModules(localSettings);
@@ -114,7 +116,7 @@ export function createRunnerApp({ fetch, openWorkshop }: RootDependencies): Runn
 	const parts = { choice, form, trusted, grants, killed, terminal, castFiles, estimate, saved, toasts };
 	const runner: Runner = new Runner({
 		prepare: () => prepareCast(parts, openCaster),
-		record: (cast) => log.begin(cast),
+		record: (cast) => (place === 'site' ? log : NO_LOG).begin(cast),
 		nextFrame: (callback) => void requestAnimationFrame(callback),
 		now
 	});

@@ -50,6 +50,7 @@ export class Runner {
 	#recording = $state.raw<Recording | undefined>(undefined);
 	/** As last reported. */
 	#phase: CastPhase = 'loading';
+	#followers: readonly ((event: CastEvent) => void)[] = [];
 
 	constructor(dependencies: RunnerDependencies) {
 		this.#dependencies = dependencies;
@@ -75,6 +76,12 @@ export class Runner {
 
 	log(stream: Stream): OutputLog {
 		return this.#logs[stream];
+	}
+
+	/** Is told what happens in each cast, as it happens. @returns what ends that. */
+	follow(listener: (event: CastEvent) => void): () => unknown {
+		this.#followers = [...this.#followers, listener];
+		return () => (this.#followers = this.#followers.filter((one) => one !== listener));
 	}
 
 	async cast(): Promise<void> {
@@ -139,6 +146,7 @@ export class Runner {
 
 	#follow(event: CastEvent): void {
 		if (this.#state.kind !== 'casting') return;
+		for (const listener of this.#followers) listener(event);
 		if (event.kind === 'output') {
 			this.#logs[event.stream].append(event.chunk);
 			this.#showSoon();

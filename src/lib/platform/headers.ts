@@ -26,8 +26,8 @@ export const PAGE_DIRECTIVES: PageDirectives = {
 	'base-uri': ['none'],
 	'form-action': ['none'],
 	'require-trusted-types-for': ['script'],
-	// Svelte's templates, Kit's service worker registration, and the two places where Spell starts workers and fills frames.
-	'trusted-types': ['svelte-trusted-html', 'sveltekit-trusted-url', 'spell-worker', 'spell-frame']
+	// Svelte's templates, and the places where Spell starts workers, its service worker, and fills frames.
+	'trusted-types': ['svelte-trusted-html', 'spell-service-worker', 'spell-worker', 'spell-frame']
 };
 
 /** A worker may compile WebAssembly and nothing else: no imports, no eval, no requests but for blobs of its own page. */
@@ -51,7 +51,12 @@ export const HEADER_RULES: readonly HeaderRule[] = [
 	{ path: '/*', headers: { 'Cross-Origin-Resource-Policy': 'same-origin', 'Cache-Control': 'no-cache' } },
 	{ path: '/_app/immutable/*', headers: { 'Cache-Control': 'public,max-age=31536000,immutable' } },
 	{ path: '/_app/immutable/workers/*', headers: { 'Content-Security-Policy': WORKER_POLICY } },
-	...['/spell.js', '/spell.d.ts', '/spells/*'].map((path) => ({
+	// The one page that may stand in pages of others (docs/EMBED.md).
+	{
+		path: '/embed/*',
+		headers: { 'Content-Security-Policy': 'frame-ancestors *', 'Cross-Origin-Resource-Policy': 'cross-origin' }
+	},
+	...['/spell.js', '/spell.d.ts', '/embed.js', '/spells/*'].map((path) => ({
 		path,
 		headers: { 'Access-Control-Allow-Origin': '*', 'Cross-Origin-Resource-Policy': 'cross-origin' }
 	}))
