@@ -9,6 +9,7 @@ import { describe, expect } from 'vitest';
 import { packManifest } from '../../src/lib/wasm/pack.ts';
 import { test as base } from '../support/page.ts';
 import { copier, counter } from './file-programs.ts';
+import { rows, toRuns } from './runs-page.ts';
 import {
 	cancelButton,
 	cast,
@@ -294,3 +295,22 @@ for (const colorScheme of ['light', 'dark'] as const) {
 		await expectNoSidewaysScroll(page);
 	});
 }
+
+test('a run has the hashes of its files, and is verified with the same ones', async ({ page, project }) => {
+	await openRunner(page);
+	await dropModule(page, 'copier.wasm', await copier());
+	await openFiles(page);
+	await giveFolder(page, project);
+	await workSize(page).getByText('2 files').waitFor();
+	await cast(page);
+	await toRuns(page);
+	await rows(page).getByText('copier').click();
+	const receipt = page.getByRole('region', { name: 'Receipt as JSON' });
+	await receipt.getByText('"path": "/work/project/a/b.txt"').waitFor();
+	await page.getByRole('button', { name: 'Verify' }).click();
+	await page.getByText('Verified.').waitFor();
+	await page.locator('[data-part=files][data-kind=same]').waitFor();
+	await page.reload();
+	await page.getByRole('button', { name: 'Verify' }).click();
+	await page.getByText('those in the runner are not the same').waitFor();
+});

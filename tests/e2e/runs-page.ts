@@ -38,3 +38,47 @@ export function storedCasts(page: Page): Promise<CastRecord[]> {
 		return casts as CastRecord[];
 	});
 }
+
+/** Changes all records behind the app's back: fields, and the hash of what was printed. */
+export function changeCasts(page: Page, fields: Partial<CastRecord>, hashes: { stdout: string }): Promise<void> {
+	return page.evaluate(
+		async ([changes, { stdout }]) => {
+			const database = await new Promise<IDBDatabase>((resolve) => {
+				const request = indexedDB.open('spell');
+				request.onsuccess = () => resolve(request.result);
+			});
+			await new Promise((resolve) => {
+				const transaction = database.transaction('casts', 'readwrite');
+				transaction.oncomplete = resolve;
+				const cursors = transaction.objectStore('casts').openCursor();
+				cursors.onsuccess = () => {
+					const cursor = cursors.result;
+					if (!cursor) return;
+					const record = { ...(cursor.value as CastRecord), ...changes };
+					const { state } = record;
+					if (state.kind === 'settled') record.state = { ...state, stdout: { ...state.stdout, sha256: stdout } };
+					cursor.update(record);
+					cursor.continue();
+				};
+			});
+			database.close();
+		},
+		[fields, hashes] as const
+	);
+}
+
+/** Empties tables behind the app's back. */
+export function clearTables(page: Page, names: string[]): Promise<void> {
+	return page.evaluate(async (all) => {
+		const database = await new Promise<IDBDatabase>((resolve) => {
+			const request = indexedDB.open('spell');
+			request.onsuccess = () => resolve(request.result);
+		});
+		await new Promise((resolve) => {
+			const transaction = database.transaction(all, 'readwrite');
+			transaction.oncomplete = resolve;
+			for (const name of all) transaction.objectStore(name).clear();
+		});
+		database.close();
+	}, names);
+}

@@ -13,7 +13,7 @@ import {
 	output,
 	setLimit
 } from './runner-page.ts';
-import { countOf, rows, storedCasts, toRuns } from './runs-page.ts';
+import { changeCasts, clearTables, countOf, rows, storedCasts, toRuns } from './runs-page.ts';
 import { fillRuns } from './storage/fill-runs.ts';
 
 describe('a cast', () => {
@@ -119,6 +119,55 @@ describe('the page of a run', () => {
 		await page.waitForFunction(() => document.body.innerText.includes('7 s'));
 		await cast(page);
 		await output(page).getByText('Hello, Grace!').waitFor();
+	});
+
+	test('casts once more, and says that all is the same; saves the receipt', async ({ page }) => {
+		await openRunner(page);
+		await cast(page);
+		await toRuns(page);
+		await rows(page).getByText('hello-world').click();
+		await page.getByRole('button', { name: 'Verify' }).click();
+		await page.getByText('Verified.').waitFor();
+		for (const part of ['module', 'input', 'arguments', 'limits', 'outcome', 'stdout', 'stderr'])
+			await page.locator(`[data-part=${part}][data-kind=same]`).waitFor();
+		await expectAccessible(page, 'verified');
+		const saved = page.waitForEvent('download');
+		await page.getByRole('button', { name: 'Save receipt' }).click();
+		const download = await saved;
+		expect(download.suggestedFilename()).toMatch(/^hello-world-[0-9a-f]{12}\.receipt\.json$/);
+		expect(await storedCasts(page)).toHaveLength(1);
+	});
+
+	test('names the part that is another one now', async ({ page }) => {
+		await openRunner(page);
+		await cast(page);
+		await changeCasts(page, { determinism: { seed: 1, startMs: 0, stepMs: 1 } }, { stdout: '0'.repeat(64) });
+		await toRuns(page);
+		await rows(page).getByText('hello-world').click();
+		await page.getByRole('button', { name: 'Verify' }).click();
+		await page.getByText('It differs.').waitFor();
+		expect(await page.locator('[data-part][data-kind=other]').count()).toBe(1);
+		await page.locator('[data-part=stdout][data-kind=other]').waitFor();
+		await page.locator('[data-part=seed][data-kind=same]').waitFor();
+		await page.setViewportSize({ width: 390, height: 844 });
+		await expectAccessible(page, 'differs');
+		await expectNoSidewaysScroll(page);
+	});
+
+	test('says why a cast cannot be verified here, and what to do', async ({ page }) => {
+		await openRunner(page);
+		await dropModule(page, 'broken.wasm', await modules.trap());
+		await cast(page);
+		await toRuns(page);
+		await rows(page).getByText('Trapped').click();
+		await page.getByRole('button', { name: 'Verify' }).click();
+		await page.getByText('Verified.').waitFor();
+		await clearTables(page, ['modules', 'moduleBytes']);
+		await page.reload();
+		await page.getByRole('button', { name: 'Verify' }).click();
+		await page.getByText('Its module is not on this device any more.').waitFor();
+		await page.getByText('Open its file in the runner, and verify again.').waitFor();
+		await expectAccessible(page, 'cannot be verified');
 	});
 
 	test('of no run says so', async ({ page }) => {

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { formatOutput } from '../../lib/wasm/format-output.ts';
 import type { CastEvent, CastOutcome } from '../../lib/wasm/protocol.ts';
 import { defineCommand } from '../command.ts';
@@ -5,6 +6,7 @@ import { exitCodeOf } from '../exit-codes.ts';
 import { findModule } from '../modules.ts';
 import type { ParsedArgs } from '../parse-args.ts';
 import type { ProcessOutput } from '../process-output.ts';
+import { writeReceipt, type CastMade } from '../receipt/write-receipt.ts';
 import { UsageError } from '../usage-error.ts';
 import { explain } from './explain.ts';
 import { checkInputOptions } from './input.ts';
@@ -28,6 +30,8 @@ export const command = defineCommand<CastOption>({
 		const path = await findModule(moduleOf(args));
 		const request = await readRequest(args);
 		const asJson = args.has('json');
+		const startedAt = Date.now();
+		let made: CastMade | undefined;
 		const outcome = await runCast({
 			path,
 			args,
@@ -36,10 +40,16 @@ export const command = defineCommand<CastOption>({
 			// With a listener output comes as it is printed, so that none is lost when the program is killed.
 			onEvent: (event) => {
 				if (!asJson) forward(event, output);
+			},
+			onCast: (description, { input = { kind: 'none' }, ...rest }) => {
+				made = { name: basename(path, '.wasm'), startedAt, description, input, request: rest };
 			}
 		});
 		if (asJson) output.print(JSON.stringify(formatOutput(outcome)));
 		await keepFiles(args, outcome, output);
+		const receipt = args.text('receipt');
+		if (receipt !== undefined && made !== undefined) await writeReceipt(receipt, made, outcome);
+		else if (receipt !== undefined) output.complain('no receipt is written, as nothing was cast.');
 		const message = explain(outcome);
 		if (message !== undefined && !args.has('quiet')) output.complain(message);
 		return exitCodeOf(outcome);

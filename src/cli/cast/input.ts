@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { concatBytes } from '../../lib/wasm/bytes.ts';
 import { parseInput } from '../../lib/wasm/io-handler.ts';
 import { resolveLimits } from '../../lib/wasm/limits.ts';
 import type { CastLimits, InputSource, Manifest } from '../../lib/wasm/protocol.ts';
@@ -29,6 +30,13 @@ export function inputOf(
 	if (text !== undefined) return parseInput(text, expected, resolveLimits(limits));
 	const path = args.text('input-file');
 	return path === undefined ? { kind: 'fd', fd: 0 } : { kind: 'file', path: resolve(path) };
+}
+
+/** All of this process's stdin. */
+export async function readStdin(): Promise<InputSource> {
+	const pieces: Uint8Array[] = [];
+	for await (const piece of process.stdin) pieces.push(piece as Uint8Array);
+	return { kind: 'bytes', bytes: concatBytes(pieces) };
 }
 
 function isFolder(path: string): boolean {

@@ -18,6 +18,7 @@ export type CastOption =
 	| 'seed'
 	| 'unmetered'
 	| 'sha256'
+	| 'receipt'
 	| 'json'
 	| 'quiet';
 
@@ -72,6 +73,7 @@ export const CAST_OPTIONS: OptionTable<CastOption> = {
 	},
 	unmetered: { help: 'Compile no fuel in: a little faster, and stopped only from outside.' },
 	sha256: { value: 'HEX', help: 'Refuse the module unless this is its hash.' },
+	receipt: { value: 'FILE', help: 'Write a receipt of the cast, for `spell verify`; stdin is read whole first.' },
 	json: { help: 'Print the whole outcome as one JSON object instead.' },
 	quiet: { short: 'q', help: 'No messages of our own on stderr.' }
 };

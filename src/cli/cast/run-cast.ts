@@ -7,7 +7,7 @@ import type { CastEvent, CastOutcome, CastRequest, InputSource, ModuleDescriptio
 import { readModule } from '../modules.ts';
 import type { ParsedArgs } from '../parse-args.ts';
 import { UsageError } from '../usage-error.ts';
-import { inputOf } from './input.ts';
+import { inputOf, readStdin } from './input.ts';
 import type { CastOption } from './options.ts';
 import { limitsOf } from './request.ts';
 import { ownTerminal } from './terminal.ts';
@@ -21,6 +21,8 @@ export interface CastPlan {
 	signal: AbortSignal;
 	/** Gets the output while the program runs. */
 	onEvent: (event: CastEvent) => void;
+	/** Told of what is cast; input and limits are in the request. */
+	onCast?: (description: ModuleDescription, request: CastRequest) => void;
 }
 
 /**
@@ -36,10 +38,14 @@ export async function runCast(plan: CastPlan): Promise<CastOutcome> {
 		const bytes = await readModule(plan.path);
 		const { manifest } = readManifestSection(bytes);
 		limits = limitsOf(plan.args, manifest?.limits);
-		const input = inputOf(plan.args, limits, manifest?.input);
+		const asked = inputOf(plan.args, limits, manifest?.input);
+		// What a receipt tells of must be known.
+		const input = asked.kind === 'fd' && plan.args.has('receipt') ? await readStdin() : asked;
 		const module = await caster.load(bytes, limits);
 		const terminal = mayTalk(plan.args, input, module.description) ? ownTerminal() : undefined;
-		return await caster.cast(module, { ...plan.request, input, ...terminal, limits }, plan);
+		const request = { ...plan.request, input, ...terminal, limits };
+		plan.onCast?.(module.description, request);
+		return await caster.cast(module, request, plan);
 	} catch (error) {
 		if (error instanceof UsageError) throw error;
 		const figures = { wallMs: performance.now() - started, queuedMs: 0, cache: 'miss', warmth: 'first' } as const;

@@ -1,8 +1,10 @@
+import type { FilesFacts } from '../execution/receipt/files-facts.ts';
 import type { CastOptions, Caster, LoadedModule } from '../wasm/caster.ts';
 import { resultOfError } from '../wasm/errors.ts';
 import { resolveLimits } from '../wasm/limits.ts';
 import type { CastFigures, CastOutcome, CastRequest, FileTree, Mount, WrittenFiles } from '../wasm/protocol.ts';
 import { treeOf } from './file-tree.ts';
+import type { GivenFolder } from './given-facts.ts';
 import { DATA, type FolderStore, type KeptFolders } from './kept-folders.svelte.ts';
 import type { WorkFiles } from './work-files.svelte.ts';
 import { WORK } from './work-files.svelte.ts';
@@ -15,6 +17,8 @@ export type FolderEnd =
 export interface CastFilesReport {
 	/** Guest paths that the program was given. */
 	given: ReadonlySet<string>;
+	/** What a record says of them. Never rejects. */
+	facts: Promise<FilesFacts | undefined>;
 	/** `CastLimits.fileBytes`. */
 	limitBytes: number;
 	/** Absent without such a folder. */
@@ -27,16 +31,16 @@ type Folder = Awaited<ReturnType<FolderStore['openKeptFolder']>>;
 export class CastFiles {
 	readonly #work: WorkFiles;
 	readonly #folders: KeptFolders;
-	#last: { outcome: CastOutcome; report: CastFilesReport } | undefined;
+	readonly #reports = new WeakMap<CastOutcome, CastFilesReport>();
 
 	constructor(work: WorkFiles, folders: KeptFolders) {
 		this.#work = work;
 		this.#folders = folders;
 	}
 
-	/** Of the last cast that had files. */
+	/** Of a cast that could be given files. */
 	reportOf(outcome: CastOutcome): CastFilesReport | undefined {
-		return this.#last?.outcome === outcome ? this.#last.report : undefined;
+		return this.#reports.get(outcome);
 	}
 
 	/** The caster, its commands given files. Functions have no way to open one. */
@@ -48,14 +52,10 @@ export class CastFiles {
 				if (abi !== 'command') return caster.cast(module, request, options);
 				await this.#work.settled();
 				const cast = new CastWithFiles(caster, module, request, options);
-				cast.mount(
-					WORK,
-					this.#work.mount(),
-					this.#work.files.map(({ path }) => path)
-				);
+				cast.mount(WORK, this.#work.mount(), this.#work.files);
 				const folder = this.#folders.isOn(sha256) ? await this.#castKeeping(cast, sha256, options?.signal) : undefined;
 				const { outcome, end } = folder ?? { outcome: await cast.run() };
-				this.#last = { outcome, report: { ...cast.report(), ...(end ? { folder: end } : {}) } };
+				this.#reports.set(outcome, { ...cast.report(), ...(end ? { folder: end } : {}) });
 				return outcome;
 			},
 			close: () => caster.close()
@@ -71,11 +71,7 @@ export class CastFiles {
 			return await this.#folders.hold(sha256, signal, async (folder) => {
 				const files = await folder.open();
 				const tree = treeOf(files.map(({ path, file }) => [path, file]));
-				cast.mount(
-					DATA,
-					{ tree, access: 'writable' },
-					files.map(({ path }) => path)
-				);
+				cast.mount(DATA, { tree, access: 'writable' }, files);
 				const outcome = await cast.run();
 				return { outcome, end: await this.#keep(sha256, folder, outcome, cast.report().limitBytes) };
 			});
@@ -108,6 +104,8 @@ class CastWithFiles {
 	readonly #options: CastOptions | undefined;
 	readonly #preopens: Record<string, FileTree | Mount> = {};
 	readonly #given = new Set<string>();
+	readonly #folders: GivenFolder[] = [];
+	#facts: Promise<FilesFacts | undefined> = Promise.resolve(undefined);
 
 	constructor(caster: Caster, module: LoadedModule, request: CastRequest, options: CastOptions | undefined) {
 		this.#caster = caster;
@@ -116,22 +114,26 @@ class CastWithFiles {
 		this.#options = options;
 	}
 
-	/** @param paths Of its files, below the folder. */
-	mount(folder: string, mount: Mount | undefined, paths: readonly string[]): void {
+	/** @param files Those in its tree. */
+	mount(folder: string, mount: Mount | undefined, files: GivenFolder['files']): void {
 		if (mount === undefined) return;
 		this.#preopens[folder] = mount;
-		for (const path of paths) this.#given.add(`${folder}/${path}`);
+		this.#folders.push({ path: folder, access: mount.access, files });
+		for (const { path } of files) this.#given.add(`${folder}/${path}`);
 	}
 
+	/** Its files are hashed while the program runs. */
 	run(): Promise<CastOutcome> {
+		if (this.#folders.length > 0) this.#facts = hashLater(this.#folders);
 		const files = { preopens: { ...this.#request.preopens, ...this.#preopens }, collectFiles: 'written' } as const;
 		const request = Object.keys(this.#preopens).length === 0 ? this.#request : { ...this.#request, ...files };
 		return this.#caster.cast(this.#module, request, this.#options);
 	}
 
-	report(): { given: ReadonlySet<string>; limitBytes: number } {
+	report(): CastFilesReport {
 		const { manifest } = this.#module.description;
-		return { given: this.#given, limitBytes: resolveLimits(this.#request.limits, manifest).fileBytes };
+		const limitBytes = resolveLimits(this.#request.limits, manifest).fileBytes;
+		return { given: this.#given, facts: this.#facts, limitBytes };
 	}
 }
 
@@ -144,6 +146,15 @@ function changeOf({ files, removed, omitted }: WrittenFiles) {
 		removed: removed.filter(isBelow).map(below),
 		omitted: omitted.filter(isBelow).length
 	};
+}
+
+async function hashLater(folders: readonly GivenFolder[]): Promise<FilesFacts | undefined> {
+	try {
+		return await (await import('./given-facts.ts')).factsOfFolders(folders);
+	} catch (error) {
+		console.info('The files were not hashed:', error);
+		return undefined;
+	}
 }
 
 /** The end of a cast that did not begin. */

@@ -23,6 +23,7 @@ import { SavedMark } from './library/saved-mark.svelte.ts';
 import { Rehearsal } from './rehearsal.svelte.ts';
 import type { RunArchive } from './run-archive.ts';
 import { lateRunLog, NO_LOG, type CastLog } from './late-run-log.ts';
+import type { RunVerification } from './runs/verify-run.ts';
 import { Runner, type PreparedCast } from './runner.svelte.ts';
 import { Toasts } from './toasts.svelte.ts';
 import { TerminalSession } from './terminal/terminal-session.svelte.ts';
@@ -57,6 +58,8 @@ export interface RunnerApp {
 	archive(): Promise<RunArchive>;
 	/** Puts a recorded cast back into the runner. */
 	castAgain(cast: WholeCast): Promise<void>;
+	/** Casts a recorded cast once more, and compares. */
+	verify(cast: WholeCast, signal: AbortSignal): Promise<RunVerification>;
 	/** The saved spells of this device; opened at the first call. */
 	library(): Promise<Library>;
 	/** Puts a saved spell into the runner, with its own limits. */
@@ -110,10 +113,12 @@ export function createRunnerApp({ place, fetch, openWorkshop }: RootDependencies
 	const folders = new KeptFolders(localSettings, () => import('../platform/browser/kept-folder.ts'));
 	const castFiles = new CastFiles(work, folders);
 	const toasts = new Toasts();
-	const { archive, log, library } = createRecords({ database: database.get, keep, caster: openCaster, toasts });
+	const recordParts = { database: database.get, keep, caster: openCaster, toasts, castFiles };
+	const { archive, log, library } = createRecords(recordParts);
 	const saved = new SavedMark({ hasDatabase, whenIdle, library: library.get });
 	const terminal = createTerminal(() => runner);
 	const parts = { choice, form, trusted, grants, killed, terminal, castFiles, estimate, saved, toasts };
+	const choices = { rehearsal, keep, work, folders };
 	const runner: Runner = new Runner({
 		prepare: () => prepareCast(parts, openCaster),
 		record: (cast) => (place === 'site' ? log : NO_LOG).begin(cast),
@@ -124,12 +129,10 @@ export function createRunnerApp({ place, fetch, openWorkshop }: RootDependencies
 		...parts,
 		runner,
 		theme: new ThemeChoice(),
-		rehearsal,
-		keep,
-		work,
-		folders,
+		...choices,
 		archive: archive.get,
 		castAgain: (cast) => restoreCast({ choice, form }, cast),
+		verify: async (cast, signal) => verifyCast({ ...(await workshop.get()), work, fetch }, cast, signal),
 		library: library.get,
 		openSpell: (id) => castSaved({ choice, form, library: library.get }, id),
 		shared: once(async () => (await import('./links/open-shared.ts')).openSharedLink({ choice, form })).get,
@@ -184,6 +187,7 @@ interface RecordParts {
 	keep: KeepChoice;
 	caster: () => Promise<Caster>;
 	toasts: Toasts;
+	castFiles: CastFiles;
 }
 
 /** What somebody sent reaches no host, whatever was granted to the same bytes before. */
@@ -191,8 +195,25 @@ function hostsAllowed({ choice, grants }: Pick<CastParts, 'choice' | 'grants'>, 
 	return choice.isGuest ? [] : grants.use(module.description);
 }
 
+interface VerifyParts extends Workshop {
+	work: WorkFiles;
+	fetch: Fetch;
+}
+
+async function verifyCast(
+	{ caster, modules, work, fetch }: VerifyParts,
+	cast: WholeCast,
+	signal: AbortSignal
+): Promise<RunVerification> {
+	const [{ verifyRun }, { openByHash }] = await Promise.all([
+		import('./runs/verify-run.ts'),
+		import('./module-by-hash.ts')
+	]);
+	return verifyRun(cast, { caster, work, openModule: (module) => openByHash({ modules, fetch }, module) }, signal);
+}
+
 /** The records and the library of this device, and what writes them. */
-function createRecords({ database, keep, caster, toasts }: RecordParts): {
+function createRecords({ database, keep, caster, toasts, castFiles }: RecordParts): {
 	archive: Once<RunArchive>;
 	log: CastLog;
 	library: Once<Library>;
@@ -219,6 +240,7 @@ function createRecords({ database, keep, caster, toasts }: RecordParts): {
 			now: () => Date.now(),
 			hash: calculateWasmHash,
 			keep: () => keep.limits,
+			filesOf: async (outcome) => castFiles.reportOf(outcome)?.facts,
 			settled: () => alerts.castSettled()
 		});
 	});

@@ -1,5 +1,6 @@
 /** Writes a record of each cast: before it counts as started, and once more at its end. */
 import { calculateWasmCost } from '../execution/cost.ts';
+import type { FilesFacts } from '../execution/receipt/files-facts.ts';
 import type { BytesFacts, CastRecord, SettledState } from '../storage/cast-record.ts';
 import type { DexieCastStore } from '../storage/cast-store.ts';
 import { byteLength, concatBytes } from '../wasm/bytes.ts';
@@ -39,6 +40,8 @@ export interface RunLogDependencies {
 	now: () => number;
 	hash: (bytes: Uint8Array) => Promise<string>;
 	keep: () => KeepLimits;
+	/** What a cast was given to read, hashed while it ran. */
+	filesOf?: (outcome: CastOutcome) => Promise<FilesFacts | undefined>;
 	/** A record was settled. */
 	settled?: () => void;
 }
@@ -92,6 +95,7 @@ export class RunLog {
 			envNames: Object.keys(request.env ?? {}),
 			limits: limitsOf(request, manifest),
 			...(determinism ? { determinism } : {}),
+			hosts: [...(request.network?.allow ?? [])],
 			engine: 'wasm',
 			outcome: 'running',
 			state: { kind: 'running' }
@@ -103,6 +107,7 @@ export class RunLog {
 	async #settle(id: string, { secret, sha256 }: RecordedInput, outcome: CastOutcome): Promise<void> {
 		const { open, now, keep, hash } = this.#dependencies;
 		const endedAt = now();
+		const files = this.#dependencies.filesOf?.(outcome);
 		const { stdout: outPieces, stderr: errPieces, figures, requests, written, ...result } = outcome;
 		// Files are not kept with records.
 		void written;
@@ -121,7 +126,8 @@ export class RunLog {
 			costCents: calculateWasmCost(figures)
 		};
 		const store = await open();
-		await store.settle(id, { state, inputSha256: await sha256, stdout: stdout.bytes, stderr: stderr.bytes });
+		const bytes = { stdout: stdout.bytes, stderr: stderr.bytes };
+		await store.settle(id, { state, inputSha256: await sha256, files: await files, ...bytes });
 	}
 }
 

@@ -1,5 +1,6 @@
 /** What is kept of each cast: one small row, written before the cast counts as started and settled exactly once. */
 import type { Engine } from '../execution/cost.ts';
+import type { FilesFacts } from '../execution/receipt/files-facts.ts';
 import type { CastFigures, CastLimits, CastResult, Determinism, NetworkRequest } from '../wasm/protocol.ts';
 
 /**
@@ -79,6 +80,10 @@ export interface CastRecord {
 	limits: CastLimits;
 	/** Of a cast that was asked to give the same bytes each time. */
 	determinism?: Required<Determinism>;
+	/** Hosts that a person let it reach. Absent in records of older versions. */
+	hosts?: readonly string[];
+	/** What it was given under `/work` and `/data`; known when it has ended. */
+	files?: FilesFacts;
 	engine: Engine;
 	outcome: RunOutcome;
 	state: RunState;

@@ -1,5 +1,6 @@
 import type { BytesFacts, CastRecord, Keeping, SettledState, StoredOutput, WholeCast } from './cast-record.ts';
 import type { CastCompanion } from './cast-companion.ts';
+import type { FilesFacts } from '../execution/receipt/files-facts.ts';
 import type { SpellDatabase } from './database.ts';
 import { dropBytes, keepBytes, keptTables, keptTotal, pruneBytes, type KeepLimits } from './kept-bytes.ts';
 import { HostError } from '../wasm/errors.ts';
@@ -23,6 +24,8 @@ export interface Settlement {
 	state: SettledState;
 	/** Of the input, which is hashed while the cast runs. */
 	inputSha256: string | undefined;
+	/** What it was given to read. */
+	files?: FilesFacts | undefined;
 	stdout: Uint8Array | undefined;
 	stderr: Uint8Array | undefined;
 }
@@ -146,13 +149,14 @@ export class DexieCastStore {
 		});
 	}
 
-	async #settle(id: string, { state, inputSha256, stdout, stderr }: Settlement): Promise<void> {
+	async #settle(id: string, { state, inputSha256, files, stdout, stderr }: Settlement): Promise<void> {
 		const output: StoredOutput = { id, ...(stdout && { stdout }), ...(stderr && { stderr }) };
 		await this.#write(async () => {
 			const record = await this.#database.casts.get(id);
 			if (record?.state.kind !== 'running') throw new NotRunningError(id, record?.outcome ?? 'nothing');
 			const input = { ...record.input, ...(inputSha256 !== undefined && { sha256: inputSha256 }) };
-			await this.#put({ ...record, input, outcome: state.result.kind, state }, record);
+			const given = files && { files };
+			await this.#put({ ...record, input, ...given, outcome: state.result.kind, state }, record);
 			await keepBytes(this.#database, { output }, this.#limits().allBytes);
 		});
 	}

@@ -115,7 +115,7 @@ test('a folder that cannot be opened ends the cast before it begins', async () =
 
 test('files refused room are said, with the limit', () => {
 	const outcome = { kind: 'exited', exitCode: 51, figures: { fileRefusals: 2 } } as CastOutcome;
-	const message = filesMessage(outcome, { given: new Set(), limitBytes: 1_048_576 });
+	const message = filesMessage(outcome, { given: new Set(), facts: Promise.resolve(undefined), limitBytes: 1_048_576 });
 	expect(message?.what).toContain('2 times, at its limit for files, 1 MiB');
 	expect(message?.action).toEqual({ kind: 'raise-files', fileBytes: 2_097_152 });
 	const fine = { kind: 'ok', figures: { fileRefusals: 0 } } as CastOutcome;

@@ -1,0 +1,2 @@
+/** SHA-256 in lowercase hex. */
+export type Hash = (bytes: Uint8Array) => Promise<string>;
