@@ -96,7 +96,16 @@ describe('after one visit, without a network', () => {
 		context.on('weberror', (error) => complaints.push(error.error().message));
 		const page = await visit(context);
 		server.server.cutAfter(0);
-		for (const path of ['/library/', '/library/spell/', '/runs/', '/runs/run/', '/metrics/', '/inspect/', '/library']) {
+		for (const path of [
+			'/library/',
+			'/library/spell/',
+			'/runs/',
+			'/runs/run/',
+			'/metrics/',
+			'/inspect/',
+			'/settings/',
+			'/library'
+		]) {
 			await page.goto(path);
 			await page.locator('main').waitFor();
 		}

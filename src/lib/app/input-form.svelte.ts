@@ -1,6 +1,7 @@
-import { MIB, resolveLimits } from '../wasm/limits.ts';
+import { DEFAULT_LIMITS, resolveLimits } from '../wasm/limits.ts';
 import type { CastLimits, CastRequest, InputSource, Manifest, ManifestExample } from '../wasm/protocol.ts';
 import { LARGEST_SEED } from '../wasm/determinism.ts';
+import type { ChosenLimits } from './default-limits.ts';
 import { exampleText } from './example-input.ts';
 import { formatArguments, parseArguments, type ParsedArguments } from './arguments.ts';
 import { readLimit, writeLimit, LIMIT_FIELDS, type LimitName, type LimitReading } from './limit-fields.ts';
@@ -42,8 +43,11 @@ export class InputForm {
 	repeatable = $state(false);
 	seed = $state('0');
 	#environment = $state<EnvironmentRow[]>([]);
-	#limits = $state<Record<LimitName, string>>(limitTexts(undefined));
-	#defaults = $state.raw<Record<LimitName, string>>(limitTexts(undefined));
+	#limits = $state<Record<LimitName, string>>(limitTexts(DEFAULT_LIMITS));
+	#defaults = $state.raw<Record<LimitName, string>>(limitTexts(DEFAULT_LIMITS));
+	#fuel = $state<number>();
+	#manifest: Manifest | undefined;
+	readonly #chosen: () => ChosenLimits;
 	#rows = 0;
 	/** The text as an example filled it in: the person's own text is never cleared. */
 	#filled = '';
@@ -55,6 +59,11 @@ export class InputForm {
 			LimitReading
 		>
 	);
+
+	/** @param chosen the limits that a person wants casts to start with, asked for each spell. */
+	constructor(chosen: () => ChosenLimits = () => ({})) {
+		this.#chosen = chosen;
+	}
 
 	get json(): boolean {
 		return this.#json;
@@ -74,6 +83,11 @@ export class InputForm {
 
 	get limits(): Record<LimitName, string> {
 		return this.#limits;
+	}
+
+	/** Most units of fuel, where that is limited. */
+	get fuel(): number | undefined {
+		return this.#fuel;
 	}
 
 	get readings(): Readonly<Record<LimitName, LimitReading>> {
@@ -100,12 +114,17 @@ export class InputForm {
 		const [example] = manifest?.examples ?? [];
 		this.#json = manifest?.input?.type === 'json';
 		this.#schema = manifest?.input?.schema !== undefined;
-		this.#defaults = limitTexts(manifest);
-		this.#limits = { ...this.#defaults };
+		this.#manifest = manifest;
+		this.#takeLimits();
 		if (example !== undefined) this.useExample(example);
 		else if (this.text === this.#filled) this.text = '';
 		if (manifest?.capabilities?.includes(INTERACTIVE)) this.tab = 'terminal';
 		else if (this.tab === 'terminal') this.tab = this.#file === undefined ? 'text' : 'file';
+	}
+
+	/** Takes up limits that were chosen for all casts meanwhile, unless the person set others for this one. */
+	renewLimits(): void {
+		if (!this.limitsChanged) this.#takeLimits();
 	}
 
 	useExample(example: ManifestExample): void {
@@ -130,6 +149,7 @@ export class InputForm {
 			const limit = limits[name];
 			if (limit !== undefined) this.#limits[name] = writeLimit(name, limit);
 		}
+		this.#fuel = limits.fuel;
 	}
 
 	/** A text from the page around a frame. */
@@ -194,7 +214,14 @@ export class InputForm {
 			const reading = this.#readings[name];
 			if (reading.kind === 'value') limits[name] = reading.value;
 		}
-		return limits;
+		return this.#fuel === undefined ? limits : { ...limits, fuel: this.#fuel };
+	}
+
+	#takeLimits(): void {
+		const limits = resolveLimits({}, this.#manifest, { ...DEFAULT_LIMITS, ...this.#chosen() });
+		this.#defaults = limitTexts(limits);
+		this.#limits = { ...this.#defaults };
+		this.#fuel = limits.fuel;
 	}
 }
 
@@ -203,12 +230,11 @@ function readSeed(text: string): number | undefined {
 	return /^\d+$/.test(text.trim()) && seed <= LARGEST_SEED ? seed : undefined;
 }
 
-function limitTexts(manifest: Manifest | undefined): Record<LimitName, string> {
-	const { timeoutMs, memoryBytes, outputBytes, fileBytes } = resolveLimits({}, manifest);
+function limitTexts(limits: CastLimits): Record<LimitName, string> {
 	return {
-		timeoutMs: String(timeoutMs / 1000),
-		memoryBytes: String(memoryBytes / MIB),
-		outputBytes: String(outputBytes / MIB),
-		fileBytes: String(fileBytes / MIB)
+		timeoutMs: writeLimit('timeoutMs', limits.timeoutMs),
+		memoryBytes: writeLimit('memoryBytes', limits.memoryBytes),
+		outputBytes: writeLimit('outputBytes', limits.outputBytes),
+		fileBytes: writeLimit('fileBytes', limits.fileBytes)
 	};
 }

@@ -45,6 +45,7 @@ export class KeptFolders {
 
 	/** Takes up what was kept before. */
 	restore(): void {
+		this.#on.clear();
 		for (const hash of readHashes(this.#settings, KEY)) this.#on.add(hash);
 	}
 

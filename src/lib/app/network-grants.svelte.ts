@@ -21,7 +21,13 @@ export class NetworkGrants {
 
 	/** Takes up what was kept before. */
 	restore(): void {
+		this.#always.clear();
 		for (const hash of readHashes(this.#settings, KEY)) this.#always.add(hash);
+	}
+
+	/** Modules that may always reach their hosts, in the order in which that was chosen. */
+	get hashes(): readonly string[] {
+		return [...this.#always];
 	}
 
 	of(sha256: string): NetworkGrant {

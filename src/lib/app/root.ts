@@ -7,6 +7,7 @@ import type { Caster, LoadedModule } from '../wasm/caster.ts';
 import { calculateWasmHash } from '../wasm/hash.ts';
 import { restoreCast } from './cast-again.ts';
 import { CastFiles } from './cast-files.svelte.ts';
+import { readDefaultLimits } from './default-limits.ts';
 import { InputForm } from './input-form.svelte.ts';
 import { KeptFolders } from './kept-folders.svelte.ts';
 import { KeepChoice } from './keep-choice.svelte.ts';
@@ -27,8 +28,10 @@ import type { RunVerification } from './runs/verify-run.ts';
 import { Runner, type PreparedCast } from './runner.svelte.ts';
 import { Toasts } from './toasts.svelte.ts';
 import { TerminalSession } from './terminal/terminal-session.svelte.ts';
+import type { Device, DeviceParts } from './settings/device.ts';
 import { ThemeChoice } from './theme.svelte.ts';
 import { localSettings } from './settings.ts';
+import type { Metering } from '../wasm/protocol.ts';
 import type { Fetch } from './spell-index.ts';
 import { TrustedModules } from './trusted-modules.svelte.ts';
 import { WorkFiles } from './work-files.svelte.ts';
@@ -66,6 +69,8 @@ export interface RunnerApp {
 	openSpell(id: string): Promise<OpenedSpell>;
 	/** What links and `.spell` files bring along; opened at the first call. */
 	shared(): Promise<SharedLink>;
+	/** All that this device keeps: measured and cleared; opened at the first call. */
+	device(): Promise<Device>;
 	/** Stops all workers. */
 	close(): void;
 }
@@ -84,7 +89,7 @@ export function createRunnerApp({ place, fetch, openWorkshop }: RootDependencies
 	const database = once(openDatabase);
 	const workshop = once(() => openWorkshop(database.get));
 	const openCaster = async () => (await workshop.get()).caster;
-	const form = new InputForm();
+	const form = new InputForm(() => readDefaultLimits(localSettings));
 	const choice: ModuleChoice = new ModuleChoice({
 		modules: async () => (await workshop.get()).modules,
 		fetch,
@@ -135,9 +140,14 @@ export function createRunnerApp({ place, fetch, openWorkshop }: RootDependencies
 		verify: async (cast, signal) => verifyCast({ ...(await workshop.get()), work, fetch }, cast, signal),
 		library: library.get,
 		openSpell: (id) => castSaved({ choice, form, library: library.get }, id),
+		device: lateDevice({ database: database.get, archive: archive.get, library: library.get }),
 		shared: once(async () => (await import('./links/open-shared.ts')).openSharedLink({ choice, form })).get,
 		close: () => workshop.ifOpen(({ caster }) => caster.close())
 	};
+}
+
+function lateDevice(parts: DeviceParts): () => Promise<Device> {
+	return once(async () => (await import('./settings/device.ts')).openDevice(parts)).get;
 }
 
 function createTerminal(runner: () => Runner): TerminalSession {
@@ -158,13 +168,15 @@ async function prepareCast(
 	const module = await choice.settled();
 	const request = form.request();
 	if (module === undefined || request === undefined) return undefined;
-	const metering = trusted.has(module.description.sha256) ? 'unmetered' : 'metered';
+	const metering: Metering = trusted.has(module.description.sha256) ? 'unmetered' : 'metered';
 	const onTerminal = form.tab === 'terminal' ? await terminal.begin() : undefined;
 	const watched = castFiles.giving(killed.watching(await openCaster()));
 	const caster = onTerminal?.watching(watched) ?? watched;
 	const name = choice.state.kind === 'ready' ? choice.state.name.replace(/\.wasm$/i, '') : 'spell';
 	const network = { allow: hostsAllowed({ choice, grants }, module) };
-	const limits = { ...request.limits, metering } as const;
+	const { fuel, ...others } = request.limits ?? {};
+	// What a trusted program does is not counted, so it has no limit of fuel either.
+	const limits = { ...others, ...(fuel !== undefined && metering === 'metered' && { fuel }), metering };
 	return { caster, name, module, request: { ...request, ...onTerminal?.request, network, limits } };
 }
 

@@ -103,8 +103,9 @@ export class RunnerDesk {
 
 	/** Takes up what was chosen before. */
 	restore(): void {
-		const { rehearsal, trusted, grants, keep, folders } = this.#app;
+		const { rehearsal, trusted, grants, keep, folders, form } = this.#app;
 		for (const choice of [rehearsal, trusted, grants, keep, folders]) choice.restore();
+		form.renewLimits();
 	}
 
 	cast(): void {

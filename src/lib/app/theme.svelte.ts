@@ -13,8 +13,7 @@ export class ThemeChoice {
 
 	/** Takes up what was chosen before. */
 	restore(): void {
-		const kept = readKept();
-		if (kept !== undefined) this.#apply(kept);
+		this.#apply(readKept() ?? 'system');
 	}
 
 	choose(theme: Theme): void {

@@ -17,7 +17,13 @@ export class TrustedModules {
 
 	/** Takes up what was kept before; what cannot be read is nothing. */
 	restore(): void {
+		this.#hashes.clear();
 		for (const hash of readHashes(this.#settings, KEY)) this.#hashes.add(hash);
+	}
+
+	/** Those that are trusted, in the order in which that was chosen. */
+	get hashes(): readonly string[] {
+		return [...this.#hashes];
 	}
 
 	has(sha256: string): boolean {

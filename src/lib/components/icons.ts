@@ -18,6 +18,7 @@ export const ICON_PATHS = {
 	open: 'M2 13.5V3h4l1.5 2H14v8.5z',
 	pin: 'M5.5 2h5 M6.5 2v4.5L4 9.5h8L9.5 6.5V2 M8 9.5V14',
 	edit: 'M3 13l.7-3L11 2.7l2.3 2.3L6 12.3z M9.5 4.2l2.3 2.3',
+	settings: 'M2 4.5h7 M12 4.5h2 M9 3v3h3V3z M2 11.5h2 M7 11.5h7 M4 10v3h3v-3z',
 	wrap: 'M2 4h12 M2 8h9.5a2.25 2.25 0 010 4.5H8 M9.5 10.5l-2 2 2 2 M2 12.5h3'
 } as const;
 

@@ -70,8 +70,12 @@ export const FUNCTION_COUNTS = Object.freeze({
  * defaults.
  * @throws InvalidInputError naming each field that is not in its range.
  */
-export function resolveLimits(changes: Partial<CastLimits> = {}, manifest?: Manifest): CastLimits {
-	const limits: CastLimits = { ...DEFAULT_LIMITS, ...(manifest && tighterLimits(manifest)) };
+export function resolveLimits(
+	changes: Partial<CastLimits> = {},
+	manifest?: Manifest,
+	defaults: Readonly<CastLimits> = DEFAULT_LIMITS
+): CastLimits {
+	const limits: CastLimits = { ...defaults, ...(manifest && tighterLimits(manifest, defaults)) };
 	const problems: FieldProblem[] = [];
 	const refuse = (name: string, message: string) => problems.push({ path: `/limits/${name}`, message });
 	for (const [name, [min, max]] of Object.entries(RANGES) as [NumericLimit, readonly [number, number]][]) {
@@ -94,11 +98,11 @@ export function pagesWithin(bytes: number): number {
 }
 
 /** What a manifest asks for, as far as it is tighter than the defaults: more than those only a person may give. */
-function tighterLimits({ limits = {} }: Manifest): Partial<CastLimits> {
+function tighterLimits({ limits = {} }: Manifest, defaults: Readonly<CastLimits>): Partial<CastLimits> {
 	const { timeoutMs = Infinity, memoryMb = Infinity, outputMb = Infinity } = limits;
 	return {
-		timeoutMs: Math.min(timeoutMs, DEFAULT_LIMITS.timeoutMs),
-		memoryBytes: Math.min(memoryMb * MIB, DEFAULT_LIMITS.memoryBytes),
-		outputBytes: Math.min(outputMb * MIB, DEFAULT_LIMITS.outputBytes)
+		timeoutMs: Math.min(timeoutMs, defaults.timeoutMs),
+		memoryBytes: Math.min(memoryMb * MIB, defaults.memoryBytes),
+		outputBytes: Math.min(outputMb * MIB, defaults.outputBytes)
 	};
 }

@@ -27,7 +27,8 @@ interface IndexEntry extends KeptFile {
 	content: string;
 }
 
-const ROOT = 'kept-folders';
+/** In the private file system. */
+export const KEPT_FOLDERS_ROOT = 'kept-folders';
 const INDEX = 'index';
 /** Files opened or written at a time. */
 const AT_ONCE = 32;
@@ -36,7 +37,7 @@ const AT_ONCE = 32;
 export async function openKeptFolder(key: string): Promise<KeptFolder> {
 	try {
 		const root = await navigator.storage.getDirectory();
-		const all = await root.getDirectoryHandle(ROOT, { create: true });
+		const all = await root.getDirectoryHandle(KEPT_FOLDERS_ROOT, { create: true });
 		if (!('createWritable' in FileSystemFileHandle.prototype)) throw new TypeError('Files cannot be written here.');
 		return new KeptFolder(all, key);
 	} catch (cause) {
