@@ -4,6 +4,7 @@
  */
 import { base, build, files, prerendered, version } from '$service-worker';
 import { COMPILED_CACHE, COMPILED_PATH } from './lib/platform/browser/compiled-path.ts';
+import { receiveShare, SHARE_PATH } from './lib/platform/browser/arrivals/share-shelf.ts';
 import type { ToWorker } from './lib/platform/browser/offline/messages.ts';
 import { notKeptPage } from './lib/platform/browser/offline/not-kept-page.ts';
 import { ReleaseShelf } from './lib/platform/browser/offline/release-shelf.ts';
@@ -45,7 +46,9 @@ worker.addEventListener('message', ({ data, ports: [port] }) => {
 worker.addEventListener('fetch', (event) => {
 	const { request } = event;
 	const { origin, pathname } = new URL(request.url);
-	if (origin !== worker.location.origin || request.method !== 'GET') return;
+	if (origin !== worker.location.origin) return;
+	if (request.method === 'POST' && pathname === base + SHARE_PATH) event.respondWith(receiveShare(request, base));
+	if (request.method !== 'GET') return;
 	if (pathname.includes(COMPILED_PATH)) event.respondWith(compiled(request));
 	else if (request.mode === 'navigate') event.respondWith(page(event, pathname));
 	else if (shelf.answersFor(pathname)) event.respondWith(file(request));

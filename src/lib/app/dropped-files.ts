@@ -33,7 +33,7 @@ export async function sortDrop({ files, folders, target }: Drop): Promise<Sorted
 }
 
 /** By name, or by its first four bytes (\0asm). What cannot be read is none. */
-async function isModule(file: File): Promise<boolean> {
+export async function isModule(file: File): Promise<boolean> {
 	if (/\.wasm$/i.test(file.name)) return true;
 	const head = new Uint8Array(
 		await file

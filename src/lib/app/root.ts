@@ -22,6 +22,7 @@ import type { SharedLink } from './links/shared-link.svelte.ts';
 import { castSaved, type OpenedSpell } from './library/cast-saved.ts';
 import { SavedMark } from './library/saved-mark.svelte.ts';
 import { Rehearsal } from './rehearsal.svelte.ts';
+import type { Persistence } from './persistence.ts';
 import type { RunArchive } from './run-archive.ts';
 import { lateRunLog, NO_LOG, type CastLog } from './late-run-log.ts';
 import type { RunVerification } from './runs/verify-run.ts';
@@ -244,7 +245,7 @@ function createRecords({ database, keep, caster, toasts, castFiles }: RecordPart
 		say: (text) => toasts.show(text)
 	});
 	const log = lateRunLog(async () => {
-		const { RunLog } = await import('./run-log.ts');
+		const [{ RunLog }, persistence] = await Promise.all([import('./run-log.ts'), openPersistence()]);
 		return new RunLog({
 			open: async () => (await archive.get()).store,
 			tab,
@@ -253,7 +254,10 @@ function createRecords({ database, keep, caster, toasts, castFiles }: RecordPart
 			hash: calculateWasmHash,
 			keep: () => keep.limits,
 			filesOf: async (outcome) => castFiles.reportOf(outcome)?.facts,
-			settled: () => alerts.castSettled()
+			settled: () => {
+				alerts.castSettled();
+				void persistence.runKept();
+			}
 		});
 	});
 	return { archive, log, library: once(() => openLibrary(database, caster, newId)) };
@@ -265,12 +269,28 @@ async function openLibrary(
 	caster: () => Promise<Caster>,
 	newId: () => string
 ): Promise<Library> {
-	const [opened, { Library }, { moduleBudget }] = await Promise.all([
+	const [opened, { Library }, { moduleBudget }, persistence] = await Promise.all([
 		database(),
 		import('./library/library.ts'),
-		import('../platform/browser/budget.ts')
+		import('../platform/browser/budget.ts'),
+		openPersistence()
 	]);
-	return new Library({ database: opened, budget: moduleBudget, caster, newId, now: () => Date.now() });
+	return new Library({
+		database: opened,
+		budget: moduleBudget,
+		caster,
+		newId,
+		now: () => Date.now(),
+		saved: () => void persistence.spellSaved()
+	});
+}
+
+async function openPersistence(): Promise<Persistence> {
+	const [{ Persistence }, { askToPersist }] = await Promise.all([
+		import('./persistence.ts'),
+		import('../platform/browser/persist.ts')
+	]);
+	return new Persistence(localSettings, askToPersist);
 }
 
 /** The browser's caster and modules, in a chunk of their own: the page is painted before they are there. */

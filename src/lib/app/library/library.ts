@@ -21,6 +21,8 @@ export interface LibraryDependencies {
 	newId: () => string;
 	/** Ms since 1970. */
 	now: () => number;
+	/** A spell was saved. */
+	saved?: () => void;
 }
 
 /** What other parts need to list saved spells. */
@@ -43,12 +45,14 @@ export class Library {
 	readonly modules: DexieModuleStore;
 	readonly #caster: LibraryDependencies['caster'];
 	readonly #now: () => number;
+	readonly #saved: LibraryDependencies['saved'];
 
-	constructor({ database, budget, caster, newId, now }: LibraryDependencies) {
+	constructor({ database, budget, caster, newId, now, saved }: LibraryDependencies) {
 		this.modules = new DexieModuleStore(database, budget, new AuditLog(database, now));
 		this.store = new DexieSpellStore(database, { modules: this.modules, newId, now });
 		this.#caster = caster;
 		this.#now = now;
+		this.#saved = saved;
 	}
 
 	/** All saved spells with the hash of what each casts, by name. */
@@ -98,9 +102,11 @@ export class Library {
 	}
 
 	/** Saves a module that was checked as a new spell. @throws as `DexieSpellStore.create`. */
-	create(checked: CheckedModule, name: string): Promise<SpellRecord> {
+	async create(checked: CheckedModule, name: string): Promise<SpellRecord> {
 		const description = checked.info.description.manifest?.description ?? '';
-		return this.#healing(checked, () => this.store.create({ name, description }, checked));
+		const spell = await this.#healing(checked, () => this.store.create({ name, description }, checked));
+		this.#saved?.();
+		return spell;
 	}
 
 	/** Adds a version that becomes the current one. @throws as `DexieSpellStore.addVersion`. */

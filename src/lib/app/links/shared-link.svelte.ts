@@ -47,6 +47,9 @@ export interface SharedLinkDependencies {
 	take: (offer: Offer) => Promise<void>;
 }
 
+/** What comes with a bare module. */
+const NOTHING_ELSE = { limits: {}, args: [], input: undefined } as const;
+
 export class SharedLink {
 	readonly #dependencies: SharedLinkDependencies;
 	#state = $state.raw<SharedState>({ kind: 'empty' });
@@ -77,6 +80,17 @@ export class SharedLink {
 		return this.#work(file.name, async (signal) => {
 			const spell = await decodeSpellFile(new Uint8Array(await file.arrayBuffer()));
 			return this.#offer(spell, { kind: 'file', name: file.name }, signal);
+		});
+	}
+
+	/** A module without anything that goes with it, which somebody sent. */
+	openModule(file: File): Promise<void> {
+		return this.#work(file.name, async (signal) => {
+			const bytes = new Blob([await file.arrayBuffer()]);
+			const description = await this.#describe(bytes, signal);
+			const name = description.manifest?.name ?? nameIn(file.name);
+			const source = { kind: 'file', name: file.name } as const;
+			return { kind: 'offered', offer: { name, source, bytes, description, pinned: 'pinned', ...NOTHING_ELSE } };
 		});
 	}
 
@@ -153,10 +167,9 @@ export class SharedLink {
 		if (sha256 !== undefined && sha256 !== description.sha256) throw new HashMismatchError(sha256, description.sha256);
 		const name = description.manifest?.name ?? nameIn(url);
 		const pinned = sha256 === undefined ? 'not-pinned' : 'pinned';
-		const nothing = { limits: {}, args: [], input: undefined };
 		return {
 			kind: 'offered',
-			offer: { name, source: { kind: 'host', host, url }, bytes, description, pinned, ...nothing }
+			offer: { name, source: { kind: 'host', host, url }, bytes, description, pinned, ...NOTHING_ELSE }
 		};
 	}
 
@@ -170,8 +183,8 @@ function hostOf(url: string): string {
 	return URL.parse(url)?.host ?? url;
 }
 
-/** `word-count` of `https://example.org/spells/word-count.wasm?v=2`. */
+/** `word-count` of `https://example.org/spells/word-count.wasm?v=2`, and of `word-count.wasm`. */
 function nameIn(url: string): string {
-	const last = URL.parse(url)?.pathname.split('/').at(-1) ?? '';
+	const last = (URL.parse(url)?.pathname ?? url).split('/').at(-1) ?? '';
 	return last.replace(/\.wasm$/i, '') || 'unnamed';
 }
