@@ -19,7 +19,7 @@ export const LAYERS: Readonly<Record<string, readonly string[]>> = {
 	'lib/app': APP,
 	'lib/components': [...APP, 'lib/app'],
 	routes: [...APP, 'lib/app', 'lib/components'],
-	cli: [CORE, 'lib/links', 'lib/execution', 'lib/platform/node']
+	cli: [CORE, 'lib/audit', 'lib/links', 'lib/execution', 'lib/platform/node']
 };
 
 /** All that the core imports beside itself: libraries that name no platform either. */

@@ -16,5 +16,6 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
 	inspect: { summary: 'Show what a module is and what it wants.', load: () => import('./inspect-command.ts') },
 	validate: { summary: 'Say whether modules can be cast.', load: () => import('./validate-command.ts') },
 	pack: { summary: 'Put a manifest into a module.', load: () => import('./pack-command.ts') },
+	audit: { summary: 'Verify an audit log saved from the app.', load: () => import('./audit/command.ts') },
 	list: { summary: 'List the example spells.', load: () => import('./list-command.ts') }
 };

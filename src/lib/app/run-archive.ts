@@ -1,5 +1,6 @@
 /** The records of this device, opened at the first use: the database's code is a third of all of the page's. */
 import type { CastCompanion } from '../storage/cast-companion.ts';
+import type { DexieAuditList } from '../storage/audit-list.ts';
 import type { DexieCastList } from '../storage/cast-list.ts';
 import type { CastRecord } from '../storage/cast-record.ts';
 import type { DexieSumsList } from '../storage/cast-sums-list.ts';
@@ -12,6 +13,8 @@ export interface RunArchive {
 	list: DexieCastList;
 	/** Sums over the records; loaded at the first call. */
 	sums: () => Promise<DexieSumsList>;
+	/** The audit log; loaded at the first call. */
+	audit: () => Promise<DexieAuditList>;
 	/** Marks as interrupted what ran in a tab that is gone. */
 	recover: () => Promise<void>;
 }
@@ -45,7 +48,11 @@ export async function openRunArchive({ database, tab, keep }: ArchiveDependencie
 		const { DexieSumsList } = await import('../storage/cast-sums-list.ts');
 		return new DexieSumsList(opened);
 	};
-	return { store, list: new DexieCastList(opened), sums, recover };
+	const audit = async () => {
+		const { DexieAuditList } = await import('../storage/audit-list.ts');
+		return new DexieAuditList(opened);
+	};
+	return { store, list: new DexieCastList(opened), sums, audit, recover };
 }
 
 /** What is written with each record. */

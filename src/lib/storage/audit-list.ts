@@ -7,6 +7,8 @@ import type { SpellDatabase } from './database.ts';
 /** Which entries are asked for; what is absent asks for all. */
 export interface AuditFilter {
 	events?: readonly AuditEvent[];
+	/** SHA-256 of a module or id of a cast. */
+	resourceId?: string;
 	/** Ms since 1970, included. */
 	fromMs?: number;
 	/** Ms since 1970, not included. */
@@ -37,11 +39,15 @@ export class DexieAuditList {
 		return liveQuery(() => this.places(filter)).subscribe(watcher);
 	}
 
-	async places({ events, ...span }: AuditFilter): Promise<number[]> {
+	async places({ events, resourceId, ...span }: AuditFilter): Promise<number[]> {
+		const { audit } = this.#database;
 		const inTime = await this.#within(span).primaryKeys();
-		if (events === undefined) return inTime.sort(newestFirst);
-		const told = new Set(await this.#database.audit.where('event').anyOf(events).primaryKeys());
-		return inTime.filter((place) => told.has(place)).sort(newestFirst);
+		const others = [
+			...(events === undefined ? [] : [audit.where('event').anyOf(events)]),
+			...(resourceId === undefined ? [] : [audit.where('resourceId').equals(resourceId)])
+		];
+		const sets = await Promise.all(others.map(async (rows) => new Set(await rows.primaryKeys())));
+		return inTime.filter((place) => sets.every((set) => set.has(place))).sort(newestFirst);
 	}
 
 	/** Entries by their places, `undefined` where there is none. */

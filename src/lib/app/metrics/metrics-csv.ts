@@ -1,5 +1,6 @@
 /** Metrics as CSV (RFC 4180), with plain numbers: ms, bytes, units of fuel, cents. */
 import type { Percentiles, SpellMetrics, TrendPoint } from '../../wasm/metrics.ts';
+import { csvLine, type CsvCell } from '../csv.ts';
 import type { MetricsSummary } from './metrics-summary.ts';
 
 const FIGURES = [
@@ -30,9 +31,7 @@ export function versionsCsv({ versions }: Pick<MetricsSummary, 'versions'>): str
 	);
 }
 
-type Cell = string | number | undefined;
-
-function figuresOf(metrics: SpellMetrics): Cell[] {
+function figuresOf(metrics: SpellMetrics): CsvCell[] {
 	const { count, succeeded, failed, cancelled, interrupted, successRate, cacheHitRate, costCents } = metrics;
 	const ranks = (of: Percentiles | undefined) => [of?.p50, of?.p95, of?.p99].map(threeDigits);
 	return [
@@ -43,17 +42,10 @@ function figuresOf(metrics: SpellMetrics): Cell[] {
 }
 
 /** Percentiles are known to 1 %. */
-function threeDigits(value: number | undefined): Cell {
+function threeDigits(value: number | undefined): CsvCell {
 	return value === undefined ? undefined : Number(value.toPrecision(3));
 }
 
-function toCsv(head: readonly string[], rows: readonly (readonly Cell[])[]): string {
-	return [head, ...rows].map((row) => `${row.map(cell).join(',')}\r\n`).join('');
-}
-
-/** Text that a spreadsheet would take for a formula begins with an apostrophe: names are anybody's. */
-function cell(value: Cell): string {
-	if (typeof value === 'number') return String(value);
-	const text = /^[=+\-@\t\r]/.test(value ?? '') ? `'${value}` : (value ?? '');
-	return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+function toCsv(head: readonly string[], rows: readonly (readonly CsvCell[])[]): string {
+	return [head, ...rows].map(csvLine).join('');
 }
