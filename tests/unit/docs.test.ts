@@ -8,6 +8,8 @@ import { CAST_OPTIONS } from '../../src/cli/cast/options.ts';
 import { EXIT } from '../../src/cli/exit-codes.ts';
 import { entryAfter } from '../../src/lib/audit/entry.ts';
 import { AUDIT_EVENTS, resourceOf } from '../../src/lib/audit/events.ts';
+import { BACKUP_LIMITS } from '../../src/lib/storage/backup/format.ts';
+import { ZIP_LIMITS } from '../../src/lib/storage/backup/zip-reader.ts';
 import { DEFAULT_LIMITS, FUNCTION_COUNTS, MODULE_COUNTS, resolveLimits } from '../../src/lib/wasm/limits.ts';
 import { COOL_DOWN } from '../../src/lib/wasm/cool-down.ts';
 import { REHEARSAL_LIMITS } from '../../src/lib/wasm/rehearsal.ts';
@@ -77,6 +79,14 @@ const namesUnder = (path: string, heading: string): string[] =>
 const numbersIn = (text: string): number[] =>
 	[...text.matchAll(/\d[\d,]*/g)].map(([digits]) => Number(digits.replaceAll(',', '')));
 const source = (path: string): string => readFileSync(join(ROOT, 'src', path), 'utf8');
+
+test('docs/BACKUP.md has the limits of the reader', () => {
+	const rows = rowsOf(sectionOf(doc('docs/BACKUP.md'), 'Limits'));
+	const told = Object.fromEntries(
+		rows.map(([name = '', limit = '']) => [name.replaceAll('`', ''), numbersIn(limit)[0]])
+	);
+	expect(told).toEqual({ ...ZIP_LIMITS, ...BACKUP_LIMITS });
+});
 
 describe('docs/LIMITS.md', () => {
 	const rows = rowsOf(doc('docs/LIMITS.md'));

@@ -141,7 +141,7 @@ export function createRunnerApp({ place, fetch, openWorkshop }: RootDependencies
 		verify: async (cast, signal) => verifyCast({ ...(await workshop.get()), work, fetch }, cast, signal),
 		library: library.get,
 		openSpell: (id) => castSaved({ choice, form, library: library.get }, id),
-		device: lateDevice({ database: database.get, archive: archive.get, library: library.get }),
+		device: lateDevice({ database: database.get, archive: archive.get, library: library.get, caster: openCaster }),
 		shared: once(async () => (await import('./links/open-shared.ts')).openSharedLink({ choice, form })).get,
 		close: () => workshop.ifOpen(({ caster }) => caster.close())
 	};

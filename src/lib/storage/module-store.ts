@@ -98,7 +98,7 @@ export class DexieModuleStore implements ModuleStore {
 		return this.#database.transaction('rw', [modules, moduleBytes, ...this.#audit.tables, ...tables], async () => {
 			const done = await work();
 			if ((await modules.where('sha256').equals(info.sha256).count()) === 0)
-				await this.#audit.append(...newFacts(info));
+				await this.#audit.append(...newModuleFacts(info));
 			await modules.put(info);
 			await moduleBytes.put({ sha256: info.sha256, bytes });
 			return done;
@@ -150,8 +150,8 @@ export class DexieModuleStore implements ModuleStore {
 	}
 }
 
-/** Only what was checked, and can be cast, is kept. */
-function newFacts({ sha256, name, description: { sizeBytes } }: StoredModule): AuditFact[] {
+/** What the audit log is told of a module that is new here. Only what was checked, and can be cast, is kept. */
+export function newModuleFacts({ sha256, name, description: { sizeBytes } }: StoredModule): AuditFact[] {
 	const details = { name, sizeBytes };
 	const events = ['WASM_MODULE_UPLOADED', 'WASM_MODULE_VALIDATED'] as const;
 	return events.map((event) => ({ event, resourceId: sha256, details }));

@@ -19,6 +19,7 @@ import { SpellUse } from '../../../src/lib/storage/spell-use.ts';
 import { calculateWasmHash } from '../../../src/lib/wasm/hash.ts';
 import { DEFAULT_LIMITS } from '../../../src/lib/wasm/limits.ts';
 import type { CastFigures, CastResult, ModuleDescription } from '../../../src/lib/wasm/protocol.ts';
+import { backupKit } from './backup-kit.ts';
 import { recount } from './recount.ts';
 
 const limits: KeepLimits = { eachBytes: 1_048_576, allBytes: 1_000 };
@@ -68,6 +69,7 @@ export const kit = {
 		new CastSums(database.castSums),
 		new CastAudit(database, () => time.now())
 	]),
+	backups: backupKit(database, auditLog),
 	time,
 	auditLog,
 	audit: new DexieAuditList(database),

@@ -157,7 +157,7 @@ export class Library {
 	}
 }
 
-function factsOf({ sha256, sizeBytes, abi, manifest }: ModuleDescription): Omit<VersionFacts, 'number'> {
+export function factsOf({ sha256, sizeBytes, abi, manifest }: ModuleDescription): Omit<VersionFacts, 'number'> {
 	return {
 		sha256,
 		sizeBytes,

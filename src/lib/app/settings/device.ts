@@ -5,6 +5,9 @@ import type { WholeSpell } from '../../storage/spell-record.ts';
 import { measureDatabase } from '../../storage/storage-use.ts';
 import type { Library } from '../library/library.ts';
 import type { RunArchive } from '../run-archive.ts';
+import type { OpenOptions } from '../../storage/backup/read-backup.ts';
+import type { Caster } from '../../wasm/caster.ts';
+import type { BackupParts, WaitingImport } from './backups.ts';
 import { clearLooseModules, type PutBack } from './clear-modules.ts';
 import { describeModules, type ModuleWords } from './module-words.ts';
 
@@ -35,6 +38,7 @@ export interface DeviceParts {
 	database: () => Promise<SpellDatabase>;
 	archive: () => Promise<RunArchive>;
 	library: () => Promise<Library>;
+	caster: () => Promise<Pick<Caster, 'load'>>;
 }
 
 /** What could not be erased, by name. */
@@ -60,6 +64,10 @@ export interface Device {
 	clear(kind: Exclude<StorageKind, 'audit'>): Promise<PutBack | undefined>;
 	/** What is known here of modules, by hash. */
 	describe(hashes: readonly string[]): Promise<ReadonlyMap<string, ModuleWords>>;
+	/** All that is kept here, or one spell, as one file. @throws BackupError `limit` above 4 GiB. */
+	backup(spell?: string): Promise<Blob>;
+	/** Checks a file, to be imported. @throws BackupError for what is no backup. */
+	openBackup(file: Blob, options: OpenOptions): Promise<WaitingImport>;
 	/** Everything, in all tabs. @throws EraseError naming what is left. */
 	erase(): Promise<void>;
 }
@@ -72,8 +80,15 @@ export function openDevice(parts: DeviceParts): Device {
 		persist: use.askToPersist,
 		clear: (kind) => clear(parts, kind),
 		describe: async (hashes) => describeModules(await parts.database(), hashes),
+		backup: async (spell) => (await import('./backups.ts')).makeBackup(await backupParts(parts), spell),
+		openBackup: async (file, options) =>
+			(await import('./backups.ts')).openImport(await backupParts(parts), file, options),
 		erase: () => erase(parts)
 	};
+}
+
+async function backupParts({ database, caster }: DeviceParts): Promise<BackupParts> {
+	return { database: await database(), caster, now: () => Date.now() };
 }
 
 async function databaseUse({ database }: DeviceParts): Promise<UseReport> {
