@@ -3,7 +3,9 @@ import type { Locator, Page } from 'playwright-core';
 import { describe, expect } from 'vitest';
 import { serve } from '../support/http-server.ts';
 import { test } from '../support/page.ts';
+import { writeManifestSection } from '../../src/lib/wasm/binary/manifest.ts';
 import { printing } from './printing.ts';
+import { rows, toRuns } from './runs-page.ts';
 import {
 	cast,
 	drop,
@@ -60,6 +62,12 @@ describe('a JSON tree', () => {
 		await expect.poll(() => pointer(page)).toBe('/spells/499/name');
 		await find.press('Enter');
 		await expect.poll(() => pointer(page)).toBe('/spells/4990/name');
+		await find.fill('SPELL 4999');
+		await find.press('Enter');
+		await expect.poll(() => pointer(page)).toBe('/spells/4999/name');
+		await output(page).getByRole('button', { name: 'Match case' }).click();
+		await find.press('Enter');
+		await output(page).getByText('Nothing found').waitFor();
 		await find.fill('no such thing');
 		await find.press('Enter');
 		await output(page).getByText('Nothing found').waitFor();
@@ -107,6 +115,39 @@ describe('a table', () => {
 		await expectNoSidewaysScroll(page);
 	});
 
+	test('has cells that are found in any case, and columns of any width', async ({ page }) => {
+		await show(page, 'id,name,city\n1,Ann,Bonn\n2,Bob,ann arbor\n3,Cid,Rome\n');
+		const cell = () => output(page).getByTestId('cell').innerText();
+		const find = output(page).getByRole('searchbox', { name: 'Find in the table' });
+		await find.fill('ANN');
+		await find.press('Enter');
+		await expect.poll(cell).toBe('Row 1: Ann');
+		await find.press('Enter');
+		await expect.poll(cell).toBe('Row 2: ann arbor');
+		await output(page).getByRole('button', { name: 'Match case' }).click();
+		await find.press('Enter');
+		await output(page).getByText('Nothing found').waitFor();
+		await expectAccessible(page, 'a table that is searched');
+		const grid = output(page).getByRole('grid', { name: 'Table' });
+		const head = grid.getByRole('columnheader').nth(2);
+		const width = async () => Math.round((await head.boundingBox())?.width ?? 0);
+		const before = await width();
+		await grid.focus();
+		await page.keyboard.press('Shift+ArrowRight');
+		await expect.poll(width).toBe(before + 24);
+		await page.keyboard.press('Shift+ArrowLeft');
+		await expect.poll(width).toBe(before);
+		const grip = await head.getByTestId('grip').boundingBox();
+		const [x, y] = [(grip?.x ?? 0) + 4, (grip?.y ?? 0) + 9];
+		await page.mouse.move(x, y);
+		await page.mouse.down();
+		await page.mouse.move(x + 50, y, { steps: 3 });
+		await page.mouse.up();
+		await expect.poll(width).toBe(before + 50);
+		await page.mouse.dblclick(x + 50, y);
+		await expect.poll(width).toBeLessThan(before + 50);
+	});
+
 	test('of objects is a choice; what is no table says so', async ({ page }) => {
 		await show(
 			page,
@@ -120,6 +161,32 @@ describe('a table', () => {
 		await output(page).getByRole('gridcell', { name: '{"d":[]}' }).waitFor();
 		await show(page, '[1, 2]');
 		await output(page).getByText('It is a list of other things than objects.').waitFor();
+	});
+});
+
+describe('the page of a run', () => {
+	test('shows the result as the runner does: by the manifest, and as was chosen', async ({ page }) => {
+		const bytes = await printing(JSON.stringify([{ id: 1, name: 'Ann' }]));
+		await openRunner(page);
+		const module = writeManifestSection(bytes, { name: 'rows', output: { type: 'table' } });
+		await drop(page, { name: 'rows.wasm', bytes: module });
+		await page.getByRole('region', { name: 'Module' }).getByText('rows', { exact: true }).waitFor();
+		await cast(page);
+		await output(page).getByText('1 row, 2 columns').waitFor();
+		await toRuns(page);
+		await rows(page).getByRole('link').first().click();
+		await output(page).getByText('1 row, 2 columns').waitFor();
+		expect(await output(page).getByLabel('Show as').locator('option').allInnerTexts()).toEqual([
+			'Automatic (Table)',
+			...['JSON', 'Table', 'Text', 'Image', 'Page', 'Hex']
+		]);
+		await expectAccessible(page, 'a table on the page of a run');
+		await showAs(page, 'json');
+		await tree(page).waitFor();
+		await page.reload();
+		await tree(page).waitFor();
+		await showAs(page, '');
+		await output(page).getByText('1 row, 2 columns').waitFor();
 	});
 });
 

@@ -33,6 +33,7 @@ export class ModuleChoice {
 	#example = $state.raw<string | undefined>(undefined);
 	#kept = $state.raw<readonly StoredModule[]>([]);
 	#guest = $state.raw(false);
+	#own = $state.raw(false);
 	/** What was opened, if it was a file: a refused one is kept nowhere else. */
 	#file: File | undefined;
 	#choices = 0;
@@ -49,6 +50,20 @@ export class ModuleChoice {
 
 	get gallery(): GalleryState {
 		return this.#gallery;
+	}
+
+	/** Whether it goes by a name that a person gave it, whatever its manifest says. */
+	get isOwn(): boolean {
+		return this.#own;
+	}
+
+	/** What it is called: a saved spell as the person called it, else as its manifest does, else as its file. */
+	get name(): string {
+		const state = this.#state;
+		if (state.kind === 'empty') return 'spell';
+		if (this.#own) return state.name;
+		const manifest = 'module' in state ? state.module.description.manifest : undefined;
+		return manifest?.name ?? state.name.replace(/\.wasm$/i, '');
 	}
 
 	/** The file that was opened, when the module chosen is one with this hash. */
@@ -88,7 +103,8 @@ export class ModuleChoice {
 		}
 	}
 
-	chooseExample(spell: SpellEntry): Promise<void> {
+	/** @param called what it was called before; its own name when nothing is given. */
+	chooseExample(spell: SpellEntry, called = spell.name): Promise<void> {
 		const { name, sizeBytes, sha256 } = spell;
 		const { fetch } = this.#dependencies;
 		const read: ReadModule = async (report) => ({
@@ -98,7 +114,7 @@ export class ModuleChoice {
 			sha256,
 			keep: 'no'
 		});
-		return this.#choose({ name, sizeBytes, example: name, read });
+		return this.#choose({ name: called, sizeBytes, example: name, own: called !== name, read });
 	}
 
 	chooseFile(file: File): Promise<void> {
@@ -118,14 +134,14 @@ export class ModuleChoice {
 	 * @returns makes it again what it was, unless another one was chosen since.
 	 */
 	adopt(name: string): () => void {
-		const [state, guest, choice] = [this.#state, this.#guest, this.#choices];
+		const [state, guest, own, choice] = [this.#state, this.#guest, this.#own, this.#choices];
 		if (state.kind !== 'ready') return () => undefined;
-		const settle = (changed: ModuleState, isGuest: boolean) => {
-			if (choice === this.#choices) [this.#state, this.#guest] = [changed, isGuest];
+		const settle = (changed: ModuleState, isGuest: boolean, isOwn: boolean) => {
+			if (choice === this.#choices) [this.#state, this.#guest, this.#own] = [changed, isGuest, isOwn];
 			void this.#readKept();
 		};
-		settle({ ...state, name }, false);
-		return () => settle(state, guest);
+		settle({ ...state, name }, false, true);
+		return () => settle(state, guest, own);
 	}
 
 	/** A module that was opened before. */
@@ -140,9 +156,13 @@ export class ModuleChoice {
 		const spells =
 			gallery.kind === 'ready' ? gallery.spells : await fetchSpellIndex(this.#dependencies.fetch).catch(() => []);
 		const example = spells.find((spell) => spell.sha256 === sha256);
-		if (example) return this.chooseExample(example);
+		return example ? this.chooseExample(example, name) : this.chooseSaved({ name, sha256, sizeBytes });
+	}
+
+	/** A module that is kept here, under the name that a person knows it by. */
+	chooseSaved({ name, sha256, sizeBytes }: { name: string; sha256: string; sizeBytes: number }): Promise<void> {
 		const read: ReadModule = () => Promise.resolve({ kind: 'stored', sha256 });
-		return this.#choose({ name, sizeBytes, read });
+		return this.#choose({ name, sizeBytes, own: true, read });
 	}
 
 	/** Removes a module from this device; the one that is chosen stays until another is. */
@@ -176,6 +196,7 @@ export class ModuleChoice {
 		this.#example = choice.example;
 		this.#file = choice.file;
 		this.#guest = choice.guest ?? false;
+		this.#own = choice.own ?? false;
 		this.#settled = this.#load(++this.#choices, choice);
 		return this.#settled;
 	}
@@ -214,6 +235,7 @@ interface Choice {
 	example?: string;
 	file?: File;
 	guest?: boolean;
+	own?: boolean;
 	read: ReadModule;
 }
 

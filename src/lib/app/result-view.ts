@@ -9,6 +9,16 @@ import type { Settings } from './settings.ts';
 export const RESULT_VIEWS = ['json', 'table', 'text', 'image', 'page', 'hex'] as const;
 export type ResultView = (typeof RESULT_VIEWS)[number];
 
+/** As they are called wherever they are named. */
+export const VIEW_LABELS: Readonly<Record<ResultView, string>> = {
+	json: 'JSON',
+	table: 'Table',
+	text: 'Text',
+	image: 'Image',
+	page: 'Page',
+	hex: 'Hex'
+};
+
 const HEAD_BYTES = 4_096;
 const HTML_START = /^\s*(?:<!--[^]*?-->\s*)*<(?:!doctype\s+html|html)[\s/>]/i;
 const SVG_START = /^\s*(?:<\?xml[^>]*>\s*)?(?:<!--[^]*?-->\s*)*(?:<!doctype\s+svg[^>]*>\s*)?<svg[\s/>]/i;

@@ -173,12 +173,11 @@ async function prepareCast(
 	const onTerminal = form.tab === 'terminal' ? await terminal.begin() : undefined;
 	const watched = castFiles.giving(killed.watching(await openCaster()));
 	const caster = onTerminal?.watching(watched) ?? watched;
-	const name = choice.state.kind === 'ready' ? choice.state.name.replace(/\.wasm$/i, '') : 'spell';
 	const network = { allow: hostsAllowed({ choice, grants }, module) };
 	const { fuel, ...others } = request.limits ?? {};
 	// What a trusted program does is not counted, so it has no limit of fuel either.
 	const limits = { ...others, ...(fuel !== undefined && metering === 'metered' && { fuel }), metering };
-	return { caster, name, module, request: { ...request, ...onTerminal?.request, network, limits } };
+	return { caster, name: choice.name, module, request: { ...request, ...onTerminal?.request, network, limits } };
 }
 
 async function hasDatabase(): Promise<boolean> {

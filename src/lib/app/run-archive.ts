@@ -7,6 +7,7 @@ import type { DexieSumsList } from '../storage/cast-sums-list.ts';
 import type { DexieCastStore } from '../storage/cast-store.ts';
 import type { SpellDatabase } from '../storage/database.ts';
 import type { KeepLimits } from '../storage/kept-bytes.ts';
+import type { OutputType } from '../wasm/protocol.ts';
 
 export interface RunArchive {
 	store: DexieCastStore;
@@ -15,6 +16,8 @@ export interface RunArchive {
 	sums: () => Promise<DexieSumsList>;
 	/** The audit log; loaded at the first call. */
 	audit: () => Promise<DexieAuditList>;
+	/** What a module that is kept here says that it prints. */
+	outputType: (sha256: string) => Promise<OutputType | undefined>;
 	/** Marks as interrupted what ran in a tab that is gone. */
 	recover: () => Promise<void>;
 }
@@ -52,7 +55,8 @@ export async function openRunArchive({ database, tab, keep }: ArchiveDependencie
 		const { DexieAuditList } = await import('../storage/audit-list.ts');
 		return new DexieAuditList(opened);
 	};
-	return { store, list: new DexieCastList(opened), sums, audit, recover };
+	const outputType = async (sha256: string) => (await opened.modules.get(sha256))?.description.manifest?.output?.type;
+	return { store, list: new DexieCastList(opened), sums, audit, outputType, recover };
 }
 
 /** What is written with each record. */

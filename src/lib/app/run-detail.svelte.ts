@@ -1,12 +1,16 @@
 import type { Subscription } from 'dexie';
 import { outcomeOf, type WholeCast } from '../storage/cast-record.ts';
-import type { CastOutcome } from '../wasm/protocol.ts';
+import type { CastOutcome, OutputType } from '../wasm/protocol.ts';
 import { OutputLog } from './output-log.ts';
 import type { RunArchive } from './run-archive.ts';
 import type { OutputView } from './output-view.ts';
 
 export type RunDetailState =
-	{ kind: 'opening' } | { kind: 'open'; cast: WholeCast } | { kind: 'missing' } | { kind: 'failed'; message: string };
+	| { kind: 'opening' }
+	/** `promised`: what the module's manifest says that it prints. */
+	| { kind: 'open'; cast: WholeCast; promised: OutputType | undefined }
+	| { kind: 'missing' }
+	| { kind: 'failed'; message: string };
 
 /** One record with all that is kept of it, as it is now in the database. */
 export class RunDetail {
@@ -28,13 +32,14 @@ export class RunDetail {
 		this.#seen = '';
 		this.#state = { kind: 'opening' };
 		try {
-			const { list, store, recover } = await this.#open();
+			const archive = await this.#open();
+			const { list, recover } = archive;
 			await recover();
 			this.#watching = list.watchRows([id], {
 				next: ([record]) => {
 					// What ended does not change any more.
 					const seen = record === undefined ? 'missing' : outcomeOf(record.state);
-					if (seen !== this.#seen) void store.whole(id).then((cast) => this.#take(cast));
+					if (seen !== this.#seen) void this.#read(archive, id);
 					this.#seen = seen;
 				},
 				error: (error) => this.#fail(error)
@@ -52,8 +57,12 @@ export class RunDetail {
 		await (await this.#open()).store.delete(id);
 	}
 
-	#take(cast: WholeCast | undefined): void {
-		this.#state = cast === undefined ? { kind: 'missing' } : { kind: 'open', cast };
+	async #read({ store, outputType }: RunArchive, id: string): Promise<void> {
+		const cast = await store.whole(id);
+		const { output, sha256 = '' } = cast?.record.module ?? {};
+		// Older records do not have it; their module may still be here.
+		const promised = output ?? (await outputType(sha256));
+		this.#state = cast === undefined ? { kind: 'missing' } : { kind: 'open', cast, promised };
 	}
 
 	#fail(error: unknown): void {

@@ -8,7 +8,7 @@ import type { LoadedModule } from '../wasm/caster.ts';
 import { determinismOf } from '../wasm/determinism.ts';
 import { HostError } from '../wasm/errors.ts';
 import { resolveLimits } from '../wasm/limits.ts';
-import type { CastLimits, CastOutcome, CastRequest, Manifest } from '../wasm/protocol.ts';
+import type { CastLimits, CastOutcome, CastRequest, Manifest, ModuleDescription } from '../wasm/protocol.ts';
 import type { KeepLimits } from '../storage/kept-bytes.ts';
 import { HASHED_BYTES, recordInput, type RecordedInput } from './run-input.ts';
 import { recordResult } from './run-result.ts';
@@ -18,7 +18,7 @@ export type Recording = { kind: 'recorded'; id: string } | { kind: 'not-recorded
 
 /** What is about to be cast. */
 export interface CastToRecord {
-	/** As chosen; the manifest's own name goes before it. */
+	/** What it is called in the runner. */
 	name: string;
 	module: LoadedModule;
 	request: CastRequest;
@@ -81,15 +81,15 @@ export class RunLog {
 		const { open, tab, now, keep, hash } = this.#dependencies;
 		const startedAt = now();
 		const determinism = determinismOf(request);
-		const { sha256, sizeBytes, manifest } = module.description;
+		const { manifest } = module.description;
 		const opening = open();
 		const input = await recordInput(request.input, manifest, keep().eachBytes, hash);
 		const record: CastRecord = {
 			id,
 			startedAt,
 			tab,
-			spell: manifest?.name ?? name,
-			module: { sha256, sizeBytes, ...(manifest?.version === undefined ? {} : { version: manifest.version }) },
+			spell: name,
+			module: moduleOf(module.description),
 			input: input.facts,
 			args: [...(request.args ?? [])],
 			envNames: Object.keys(request.env ?? {}),
@@ -129,6 +129,11 @@ export class RunLog {
 		const bytes = { stdout: stdout.bytes, stderr: stderr.bytes };
 		await store.settle(id, { state, inputSha256: await sha256, files: await files, ...bytes });
 	}
+}
+
+function moduleOf({ sha256, sizeBytes, manifest }: ModuleDescription): CastRecord['module'] {
+	const { version, output: { type: output } = {} } = manifest ?? {};
+	return { sha256, sizeBytes, ...(version !== undefined && { version }), ...(output && { output }) };
 }
 
 /** Those that the cast runs within. One that is refused for its limits has none of its own: then the defaults. */

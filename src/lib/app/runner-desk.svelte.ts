@@ -47,8 +47,7 @@ export class RunnerDesk {
 
 	/** What saved files are called. */
 	get name(): string {
-		const { state } = this.#app.choice;
-		return state.kind === 'empty' ? 'spell' : state.name.replace(/\.wasm$/i, '');
+		return this.#app.choice.name;
 	}
 
 	get trust(): Trust | undefined {

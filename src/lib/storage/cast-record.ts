@@ -1,7 +1,7 @@
 /** What is kept of each cast: one small row, written before the cast counts as started and settled exactly once. */
 import type { Engine } from '../execution/cost.ts';
 import type { FilesFacts } from '../execution/receipt/files-facts.ts';
-import type { CastFigures, CastLimits, CastResult, Determinism, NetworkRequest } from '../wasm/protocol.ts';
+import type { CastFigures, CastLimits, CastResult, Determinism, NetworkRequest, OutputType } from '../wasm/protocol.ts';
 
 /**
  * Whether bytes were kept with the record. `too-large`: more than a person wants kept. `secret`: they may hold what a
@@ -72,7 +72,8 @@ export interface CastRecord {
 	/** The tab that casts; it holds a lock of this name while it lives. */
 	tab: string;
 	spell: string;
-	module: { sha256: string; sizeBytes: number; version?: string };
+	/** `output`: what its manifest says that it prints; absent in records of before that was noted. */
+	module: { sha256: string; sizeBytes: number; version?: string; output?: OutputType };
 	input: InputFacts;
 	args: readonly string[];
 	/** Names only: values may be secrets. */

@@ -164,3 +164,22 @@ test('what a person saved is their own, under its name, until that is taken back
 	late();
 	expect([choice.isGuest, choice.state]).toEqual([false, expect.objectContaining({ name: 'other.wasm' })]);
 });
+
+test('goes by the name that a person gave it, else by its manifest, else by its file', async () => {
+	const manifest = { name: 'itself' };
+	const { choice, modules } = setUp((bytes) =>
+		Promise.resolve(moduleOf({ sha256: 'a', ...((bytes as Blob).size > 0 && { manifest }) }))
+	);
+	await choice.chooseFile(new File([], 'file.wasm'));
+	expect([choice.name, choice.isOwn]).toEqual(['file', false]);
+	await choice.chooseFile(new File(['x'], 'file.wasm'));
+	expect([choice.name, choice.isOwn]).toEqual(['itself', false]);
+	await choice.chooseSaved({ name: 'mine', sha256: [...modules.kept.keys()][0] ?? '', sizeBytes: 1 });
+	expect([choice.name, choice.isOwn]).toEqual(['mine', true]);
+});
+
+test('what was cast under a name of its own is cast again under it, also when an example has its bytes', async () => {
+	const { choice } = setUp(() => Promise.resolve(moduleOf({ manifest: { name: 'x' } })));
+	await choice.chooseAgain({ name: 'mine', sha256: '', sizeBytes: 4 });
+	expect([choice.name, choice.example]).toEqual(['mine', 'a']);
+});

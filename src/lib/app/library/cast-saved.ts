@@ -18,7 +18,7 @@ export async function castSaved({ choice, form, library }: SavedCastParts, id: s
 	const spell = await (await library()).store.get(id);
 	if (spell === undefined) return { kind: 'missing' };
 	if (spell.engine === 'github_actions') return { kind: 'elsewhere' };
-	await choice.chooseAgain({ name: spell.name, ...spell.current });
+	await choice.chooseSaved({ name: spell.name, ...spell.current });
 	// Another one may have been chosen meanwhile.
 	const { state } = choice;
 	if (state.kind !== 'ready' || state.module.description.sha256 !== spell.current.sha256)

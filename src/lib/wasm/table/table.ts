@@ -156,13 +156,13 @@ function unquoted(text: string): string {
 /** Reads the rows of a table. */
 export class TableRows {
 	readonly index: TableIndex;
-	readonly #bytes: Uint8Array;
+	readonly bytes: Uint8Array;
 	readonly #json: JsonDocument | undefined;
 	readonly #places: ReadonlyMap<string, number>;
 
 	constructor(bytes: Uint8Array, index: TableIndex) {
 		this.index = index;
-		this.#bytes = bytes;
+		this.bytes = bytes;
 		this.#json = index.kind === 'objects' ? new JsonDocument(bytes, index.outline) : undefined;
 		this.#places = new Map(index.columns.map((name, column) => [name, column]));
 	}
@@ -171,11 +171,19 @@ export class TableRows {
 	cells(row: number): string[] {
 		const { index } = this;
 		if (index.kind === 'delimited') {
-			const cells = cellsAt(this.#bytes, index.starts[row] ?? 0, index.delimiter, index.columns.length);
+			const cells = cellsAt(this.bytes, index.starts[row] ?? 0, index.delimiter, index.columns.length);
 			while (cells.length < index.columns.length) cells.push('');
 			return cells;
 		}
 		return this.#objectCells(row);
+	}
+
+	/** The row whose cells have the byte at `offset`; `undefined` where there is none, as in the header. */
+	rowOf(offset: number): number | undefined {
+		const { index } = this;
+		if (index.kind === 'delimited') return rowBefore(index.starts, offset);
+		const row = this.#json?.childWith(this.#json.root, offset)?.index;
+		return row !== undefined && row < index.rows ? row : undefined;
 	}
 
 	#objectCells(row: number): string[] {
@@ -191,6 +199,17 @@ export class TableRows {
 		}
 		return cells;
 	}
+}
+
+/** The last of some offsets that rise that is not above another. */
+function rowBefore(starts: Uint32Array, offset: number): number | undefined {
+	let [low, high] = [0, starts.length];
+	while (low < high) {
+		const middle = (low + high) >>> 1;
+		if (starts[middle]! <= offset) low = middle + 1;
+		else high = middle;
+	}
+	return low === 0 ? undefined : low - 1;
 }
 
 export type SortDirection = 'ascending' | 'descending';
