@@ -11,10 +11,14 @@ export default {
 		runes: ({ filename }) => (filename.includes('node_modules') ? undefined : true)
 	},
 	kit: {
-		adapter: adapter({ fallback: '404.html', precompress: true }),
+		adapter: adapter({ precompress: true }),
 		csp: { mode: 'hash', directives: PAGE_DIRECTIVES },
-		// src/routes/+layout.svelte does: a frame in another page keeps no copy of the app.
-		serviceWorker: { register: false },
+		serviceWorker: {
+			// src/routes/+layout.svelte does: a frame in another page keeps no copy of the app.
+			register: false,
+			// A host may not give this page under its name (release-shelf.ts).
+			files: (path) => path !== '404.html'
+		},
 		version: { name: releaseName() },
 		typescript: { config: includeToolFolders }
 	}

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { dts } from 'rolldown-plugin-dts';
 import { rolldown } from 'rolldown';
+import { writeHostFiles } from './host-files.ts';
 import { ROOT, mustRun, timed } from './tools.ts';
 
 /** What other sites import as /spell.js and /embed.js, with the types beside it. */
@@ -9,10 +10,11 @@ const API_ENTRIES = {
 	embed: join(ROOT, 'src/lib/platform/browser/spell-cast-element.ts')
 };
 
-/** Builds the whole site into build/: the app, the example spells, and what other sites import. */
+/** Builds the whole site into build/: the app, the example spells, what other sites import, and headers for hosts. */
 export async function build(): Promise<void> {
 	await announced('the app', () => mustRun('vite', ['build', '--logLevel', 'warn']));
 	await announced('what other sites import', buildApi);
+	await writeHostFiles(join(ROOT, 'build'));
 }
 
 async function buildApi(): Promise<void> {

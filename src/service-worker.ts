@@ -45,12 +45,12 @@ worker.addEventListener('message', ({ data, ports: [port] }) => {
 });
 worker.addEventListener('fetch', (event) => {
 	const { request } = event;
-	const { origin, pathname } = new URL(request.url);
+	const { origin, pathname, search } = new URL(request.url);
 	if (origin !== worker.location.origin) return;
 	if (request.method === 'POST' && pathname === base + SHARE_PATH) event.respondWith(receiveShare(request, base));
 	if (request.method !== 'GET') return;
 	if (pathname.includes(COMPILED_PATH)) event.respondWith(compiled(request));
-	else if (request.mode === 'navigate') event.respondWith(page(event, pathname));
+	else if (request.mode === 'navigate') event.respondWith(page(event, { pathname, search }));
 	else if (shelf.answersFor(pathname)) event.respondWith(file(request));
 });
 
@@ -72,12 +72,13 @@ async function compiled(request: Request): Promise<Response> {
 }
 
 /** From this release's cache, always: a page and its scripts are of one release, whatever the server has by now. */
-async function page(event: RequestEvent, pathname: string): Promise<Response> {
+async function page(event: RequestEvent, { pathname, search }: Pick<URL, 'pathname' | 'search'>): Promise<Response> {
 	const path = shelf.pageAt(pathname);
 	const kept = path && (await shelf.page(path));
 	if (kept) {
 		if (!updateUnderWay()) event.waitUntil(shelf.prune(livingTabs));
-		return kept;
+		// A page finds its scripts from its folder: /library is no address for it, as it is none on a host.
+		return /\/(index\.html)?$/.test(pathname) ? kept : Response.redirect(path + search);
 	}
 	try {
 		const response = await fetch(event.request);

@@ -6,6 +6,7 @@ import { flood } from './flood.ts';
 import { kill } from './kill.ts';
 import { metrics } from './metrics.ts';
 import { memory } from './memory.ts';
+import { offlineVisit } from './offline-visit.ts';
 import { python } from './python.ts';
 import { rewrite } from './rewrite.ts';
 import { streams } from './streams.ts';
@@ -25,5 +26,6 @@ export const SCENARIOS: readonly Scenario[] = [
 	flood,
 	memory,
 	metrics,
-	firstLoad
+	firstLoad,
+	offlineVisit
 ];

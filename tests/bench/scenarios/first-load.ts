@@ -1,21 +1,14 @@
-import { join } from 'node:path';
-import type { Page } from 'playwright-core';
 import { serve } from '../../../scripts/serve.ts';
-import { ROOT } from '../../../scripts/tools.ts';
 import { watchScripts, type SentScripts } from '../../support/sent-scripts.ts';
+import { BUILD, pressCast, type CastTimes } from '../host/app-visit.ts';
 import { ms, type Section } from '../host/report.ts';
 import type { Bench, Scenario } from '../host/scenario.ts';
 import { median } from '../host/stats.ts';
 
-const BUILD = join(ROOT, 'build');
 const LIMIT_KB = 120;
 const LIMIT_MS = 1_000;
 
-interface Visit {
-	/** Ms from the navigation until Cast could be pressed. */
-	readyMs: number;
-	/** Ms from the navigation until the example's result was shown. */
-	resultMs: number;
+interface Visit extends CastTimes {
 	/** Compressed, up to the result, the worker's scripts included. */
 	bytes: number;
 }
@@ -55,55 +48,11 @@ async function visit({ browser }: Bench['browser'], url: string): Promise<Visit>
 	const context = await browser.newContext({ serviceWorkers: 'block' });
 	const page = await context.newPage();
 	const sent = await watchScripts(page);
-	await page.addInitScript(pressCastAtOnce);
-	await page.goto(url, { waitUntil: 'commit' });
-	const times = await castTimes(page);
+	const times = await pressCast(page, url);
 	await page.waitForLoadState('networkidle');
 	const { pageBytes, workerBytes } = sent();
 	await context.close();
 	return { ...times, bytes: pageBytes + workerBytes };
-}
-
-interface CastTimes {
-	readyMs: number;
-	resultMs: number;
-}
-
-/** Runs in the page, before its own scripts: presses Cast as soon as it can be pressed. */
-function pressCastAtOnce(): void {
-	const times: Partial<CastTimes> = {};
-	Object.assign(globalThis, { castTimes: times });
-	/** The button is in the page before it works: it has once pressing it did something. */
-	const press = (): void => {
-		const buttons = [...document.querySelectorAll('button')];
-		if (isDone() || buttons.some((button) => button.textContent.includes('Cancel'))) {
-			times.readyMs = performance.now();
-			return;
-		}
-		const cast = buttons.find(
-			(button) => button.textContent.trim().startsWith('Cast') && button.ariaDisabled !== 'true'
-		);
-		cast?.click();
-	};
-	const isDone = (): boolean => document.querySelector('[data-tone="ok"]') !== null;
-	const look = (): void => {
-		if (times.readyMs === undefined) press();
-		if (isDone()) times.resultMs = performance.now();
-		else requestAnimationFrame(look);
-	};
-	requestAnimationFrame(look);
-}
-
-async function castTimes(page: Page): Promise<CastTimes> {
-	const done = await page.waitForFunction(
-		() => {
-			const { castTimes } = globalThis as unknown as { castTimes: Partial<CastTimes> };
-			return castTimes.resultMs === undefined ? undefined : (castTimes as CastTimes);
-		},
-		undefined,
-		{ timeout: 20_000 }
-	);
-	return (await done.jsonValue()) as CastTimes;
 }
 
 function section(load: SentScripts, visits: readonly Visit[]): Section {

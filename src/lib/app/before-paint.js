@@ -1,0 +1,18 @@
+// Runs before the first paint, as a script of its own.
+
+// Takes up the theme that was chosen on this device; theme.svelte.ts keeps it.
+try {
+	const theme = localStorage.getItem('spell-theme');
+	if (theme === 'light' || theme === 'dark') document.documentElement.dataset['theme'] = theme;
+} catch {
+	// Storage is off: as the system is.
+}
+
+// In another site's frame there is nothing to click, but for the page that is made for frames: not each host sends the
+// header that forbids the others.
+const mayBeFramed = /\/embed\/(index\.html)?$/.test(location.pathname);
+try {
+	document.documentElement.hidden = !mayBeFramed && top !== self && top?.location.origin !== location.origin;
+} catch {
+	document.documentElement.hidden = !mayBeFramed;
+}
