@@ -3,11 +3,12 @@ import { sveltekit } from '@sveltejs/kit/vite';
 import tailwindcss from '@tailwindcss/vite';
 import { defineConfig } from 'vite';
 import { chunks } from './scripts/vite-chunks.ts';
+import { docs } from './scripts/vite-docs.ts';
 import { spells } from './scripts/vite-spells.ts';
 import { ROOT } from './scripts/tools.ts';
 
 export default defineConfig({
-	plugins: [tailwindcss(), sveltekit(), spells(), chunks()],
+	plugins: [tailwindcss(), sveltekit(), spells(), docs(), chunks()],
 	resolve: {
 		alias: [
 			// Of the package only this one file is used, which it does not export.

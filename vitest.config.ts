@@ -1,6 +1,7 @@
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defaultClientConditions } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { docs } from './scripts/vite-docs.ts';
 
 /** Both drive Chromium against the built site; `npm test` builds it before. */
 const inChromium = {
@@ -20,7 +21,7 @@ export default defineConfig({
 		projects: [
 			{ test: { name: 'unit', include: UNIT, exclude: REACTIVE } },
 			{
-				plugins: [sveltekit()],
+				plugins: [sveltekit(), docs()],
 				resolve: { conditions: [...defaultClientConditions] },
 				test: {
 					name: 'unit-reactive',
