@@ -61,14 +61,16 @@ export async function openRunArchive({ database, tab, keep }: ArchiveDependencie
 
 /** What is written with each record. */
 async function loadCompanions(): Promise<(database: SpellDatabase) => CastCompanion[]> {
-	const [{ CastSums }, { SpellUse }, { CastAudit }] = await Promise.all([
+	const [{ CastSums }, { CastTexts }, { SpellUse }, { CastAudit }] = await Promise.all([
 		import('../storage/cast-sums.ts'),
+		import('../storage/cast-texts.ts'),
 		import('../storage/spell-use.ts'),
 		import('../storage/cast-audit.ts')
 	]);
 	return (database) => [
 		new SpellUse(database),
 		new CastSums(database.castSums),
+		new CastTexts(database.castTexts),
 		new CastAudit(database, () => Date.now())
 	];
 }

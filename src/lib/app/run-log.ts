@@ -48,6 +48,9 @@ export interface RunLogDependencies {
 
 /** A database that does not answer (another tab holds it) delays no cast longer than this, in ms. */
 const PATIENCE_MS = 3_000;
+/** What happened, and what to do about it. */
+const NO_ROOM =
+	'this device has no room left for Spell. What was kept before is still there. Delete old runs, or keep less of inputs and outputs (Runs, What is kept); casts go on without.';
 /** Requests that a record tells of. */
 const MOST_REQUESTS = 50;
 
@@ -161,8 +164,7 @@ async function recordOutput(
 }
 
 function notRecorded(error: unknown): Recording {
-	if (error instanceof HostError && error.code === 'storage-full')
-		return { kind: 'not-recorded', message: 'this device has no room left for Spell.' };
+	if (error instanceof HostError && error.code === 'storage-full') return { kind: 'not-recorded', message: NO_ROOM };
 	if (error instanceof Error && error.name === 'NotRunningError')
 		return { kind: 'not-recorded', message: 'its record was deleted while it ran.' };
 	console.info('A cast was not recorded:', error);

@@ -1,5 +1,6 @@
 import { liveQuery, type Collection, type Subscription } from 'dexie';
 import type { CastRecord, RunOutcome } from './cast-record.ts';
+import type { StoredTexts } from './cast-texts.ts';
 import type { SpellDatabase } from './database.ts';
 
 /** Which records are asked for; a field that is absent asks for all. */
@@ -43,9 +44,14 @@ export class DexieCastList {
 		return this.#database.casts.bulkGet([...ids]);
 	}
 
-	/** Records from the newer id to the older one, both included, in one read. */
-	between(newest: string, oldest: string): Promise<CastRecord[]> {
-		return this.#database.casts.where('id').between(oldest, newest, true, true).toArray();
+	/** Where the blocks of search texts begin, oldest first. */
+	textKeys(): Promise<string[]> {
+		return this.#database.castTexts.toCollection().primaryKeys();
+	}
+
+	/** Blocks of search texts from one to another, both included, in one read. */
+	textsBetween(oldest: string, newest: string): Promise<StoredTexts[]> {
+		return this.#database.castTexts.where('from').between(oldest, newest, true, true).toArray();
 	}
 
 	/** Names of all spells that were cast, in order. */

@@ -4,6 +4,7 @@ import { DATABASE_NAME } from './database-name.ts';
 import type { CastRecord, StoredInput, StoredOutput } from './cast-record.ts';
 import type { SpellRecord, SpellVersion } from './spell-record.ts';
 import { SUMS_KEY, buildSums, type StoredSums, type SumsKey } from './cast-sums.ts';
+import { buildTexts, type StoredTexts } from './cast-texts.ts';
 import type { StoredModule } from '../wasm/module-loader.ts';
 
 /** A module's bytes, apart from what is known of it, so that listing modules reads no bytes. */
@@ -32,6 +33,8 @@ export class SpellDatabase extends Dexie {
 	declare readonly spellVersions: Table<SpellVersion, [spell: string, sha256: string]>;
 	/** Sums over the records, for metrics. */
 	declare readonly castSums: Table<StoredSums, SumsKey>;
+	/** What records are searched by. */
+	declare readonly castTexts: Table<StoredTexts, string>;
 	/** The audit chain, by its place in it. Times are in the order of places. */
 	declare readonly audit: Table<AuditEntry, number>;
 
@@ -48,6 +51,11 @@ export class SpellDatabase extends Dexie {
 			);
 		// It begins empty: what was written down afterwards would prove nothing.
 		this.version(5).stores({ audit: 'sequence, event, resourceId, time' });
+		this.version(7)
+			.stores({ castTexts: 'from' })
+			.upgrade((upgrade) =>
+				buildTexts(upgrade.table<CastRecord, string>('casts'), upgrade.table<StoredTexts, string>('castTexts'))
+			);
 		this.audit.hook('updating', refuseChange);
 		this.audit.hook('deleting', refuseChange);
 	}

@@ -9,6 +9,7 @@ import { memory } from './memory.ts';
 import { offlineVisit } from './offline-visit.ts';
 import { python } from './python.ts';
 import { rewrite } from './rewrite.ts';
+import { runs } from './runs.ts';
 import { streams } from './streams.ts';
 import { warm } from './warm.ts';
 import { wasi } from './wasi.ts';
@@ -26,6 +27,7 @@ export const SCENARIOS: readonly Scenario[] = [
 	flood,
 	memory,
 	metrics,
+	runs,
 	firstLoad,
 	offlineVisit
 ];

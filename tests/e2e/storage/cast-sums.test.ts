@@ -132,10 +132,10 @@ test('a record and its sums are both there, or neither', async ({ page }) => {
 	expect(seen.refused).toContain('no sums');
 });
 
-test.for([2, 3])('a database of version %i gets sums of its records', async (version, { page }) => {
+test.for([2, 3])('a database of version %i gets sums and search texts of its records', async (version, { page }) => {
 	await openStorage(page);
 	const seen = await page.evaluate(async (version) => {
-		const { database, record, settlement } = storage;
+		const { database, list, record, settlement, findTexts } = storage;
 		const { state } = settlement();
 		const old = await new Promise<IDBDatabase>((resolve) => {
 			const request = indexedDB.open('spell', version * 10);
@@ -167,8 +167,9 @@ test.for([2, 3])('a database of version %i gets sums of its records', async (ver
 		return {
 			rows: await database.castSums.count(),
 			casts: await database.casts.count(),
+			texts: (await findTexts(list, 'echo')).length,
 			most: Math.max(...(row?.packed ?? []).filter((_, index) => index % 2 === 1))
 		};
 	}, version);
-	expect(seen).toEqual({ rows: 1, casts: 1_501, most: 1_500 });
+	expect(seen).toEqual({ rows: 1, casts: 1_501, texts: 1_501, most: 1_500 });
 });

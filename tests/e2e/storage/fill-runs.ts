@@ -5,7 +5,7 @@ import { openStorage } from './storage-page.ts';
 export async function fillRuns(page: Page, count: number): Promise<void> {
 	await openStorage(page);
 	await page.evaluate(async (total) => {
-		const { database, record, settlement } = storage;
+		const { database, record, settlement, buildTexts } = storage;
 		const ends = [
 			settlement(),
 			settlement({ kind: 'trapped', code: 'unreachable', message: 'unreachable', frames: [] })
@@ -19,6 +19,10 @@ export async function fillRuns(page: Page, count: number): Promise<void> {
 			});
 			await database.casts.bulkAdd(rows);
 		}
+		await database.castTexts.clear();
+		await database.transaction('rw', database.casts, database.castTexts, () =>
+			buildTexts(database.casts, database.castTexts)
+		);
 		database.close();
 	}, count);
 }

@@ -8,7 +8,9 @@ import { DexieCastList } from '../../../src/lib/storage/cast-list.ts';
 import type { CastRecord, RunState } from '../../../src/lib/storage/cast-record.ts';
 import { DexieCastStore, type Settlement } from '../../../src/lib/storage/cast-store.ts';
 import { CastSums, buildSums, sumsOf } from '../../../src/lib/storage/cast-sums.ts';
+import { CastTexts, buildTexts, findInBlock } from '../../../src/lib/storage/cast-texts.ts';
 import { DexieSumsList } from '../../../src/lib/storage/cast-sums-list.ts';
+import { RunSearch } from '../../../src/lib/app/run-search.ts';
 import { spanOf, summarize } from '../../../src/lib/app/metrics/metrics-summary.ts';
 import { SpellDatabase } from '../../../src/lib/storage/database.ts';
 import type { KeepLimits } from '../../../src/lib/storage/kept-bytes.ts';
@@ -67,6 +69,7 @@ export const kit = {
 	store: new DexieCastStore(database, () => limits, [
 		new SpellUse(database),
 		new CastSums(database.castSums),
+		new CastTexts(database.castTexts),
 		new CastAudit(database, () => time.now())
 	]),
 	backups: backupKit(database, auditLog),
@@ -89,6 +92,14 @@ export const kit = {
 	entryAfter,
 	hashOf,
 	buildSums,
+	buildTexts,
+	RunSearch,
+	/** The ids of all records that a needle finds, oldest first. */
+	findTexts: async (list: DexieCastList, needle: string): Promise<string[]> => {
+		const keys = await list.textKeys();
+		const blocks = await list.textsBetween(keys[0] ?? '', keys.at(-1) ?? '');
+		return blocks.flatMap((block) => findInBlock(block, needle).found);
+	},
 	sumsOf,
 	recount,
 	sums: new DexieSumsList(database),
