@@ -3,6 +3,7 @@ import Dexie from 'dexie';
 import { HostError } from '../../wasm/errors.ts';
 import type { AuditLog } from '../audit-log.ts';
 import { buildSums } from '../cast-sums.ts';
+import { buildTexts } from '../cast-texts.ts';
 import type { SpellDatabase } from '../database.ts';
 import { newModuleFacts } from '../module-store.ts';
 import { isQuotaError } from '../quota.ts';
@@ -24,8 +25,10 @@ export interface ApplyOptions {
  */
 export async function applyImport(backup: OpenBackup, plan: ImportPlan, options: ApplyOptions): Promise<void> {
 	const { database, audit } = options;
-	const { modules, moduleBytes, spells, spellVersions, casts, castInputs, castOutputs, totals, castSums } = database;
-	const tables = [modules, moduleBytes, spells, spellVersions, casts, castInputs, castOutputs, totals, castSums];
+	const { modules, moduleBytes, spells, spellVersions, casts, castInputs, castOutputs, totals } = database;
+	const { castSums, castTexts } = database;
+	const kept = [modules, moduleBytes, spells, spellVersions, casts, castInputs, castOutputs, totals];
+	const tables = [...kept, castSums, castTexts];
 	try {
 		await database.transaction('rw', [...tables, ...audit.tables], async () => {
 			if (plan.mode === 'replace') for (const table of tables) await table.clear();
@@ -34,6 +37,8 @@ export async function applyImport(backup: OpenBackup, plan: ImportPlan, options:
 			await putRuns(backup, options);
 			await castSums.clear();
 			await buildSums(casts, castSums);
+			await castTexts.clear();
+			await buildTexts(casts, castTexts);
 			options.signal?.throwIfAborted();
 		});
 	} catch (error) {
