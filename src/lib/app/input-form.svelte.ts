@@ -1,12 +1,16 @@
 import { DEFAULT_LIMITS, resolveLimits } from '../wasm/limits.ts';
-import type { CastLimits, CastRequest, InputSource, Manifest, ManifestExample } from '../wasm/protocol.ts';
+import type { CastLimits, CastRequest, InputSource, JsonObject, Manifest, ManifestExample } from '../wasm/protocol.ts';
 import { LARGEST_SEED } from '../wasm/determinism.ts';
 import type { ChosenLimits } from './default-limits.ts';
 import { exampleText } from './example-input.ts';
 import { formatArguments, parseArguments, type ParsedArguments } from './arguments.ts';
+import { SECRET_MARK } from './secret-mark.ts';
 import { readLimit, writeLimit, LIMIT_FIELDS, type LimitName, type LimitReading } from './limit-fields.ts';
 
 export type InputTab = 'text' | 'file' | 'terminal';
+
+/** How the text is looked at: there is one text, whichever view it is edited in. */
+export type TextView = 'form' | 'json' | 'text';
 
 /** The capability by which a manifest says that its spell is to be talked to while it runs. */
 const INTERACTIVE = 'interactive';
@@ -34,9 +38,11 @@ export interface EarlierInput {
 export class InputForm {
 	tab = $state<InputTab>('text');
 	text = $state('');
+	/** What was chosen last; `view` is what this spell has of it. */
+	#view = $state<TextView>('json');
 	/** Whether the text should be JSON, as the spell's manifest says. */
 	#json = $state(false);
-	#schema = $state(false);
+	#schema = $state.raw<JsonObject | undefined>(undefined);
 	#file = $state.raw<File | undefined>(undefined);
 	argumentLine = $state('');
 	/** Whether the cast is to give the same bytes each time. What is typed while it runs cannot be repeated. */
@@ -67,6 +73,30 @@ export class InputForm {
 
 	get json(): boolean {
 		return this.#json;
+	}
+
+	/** The views that the text has: a form needs a schema. */
+	get views(): readonly TextView[] {
+		if (!this.#json) return ['text'];
+		return this.#schema === undefined ? ['json', 'text'] : ['form', 'json', 'text'];
+	}
+
+	get view(): TextView {
+		return this.views.includes(this.#view) ? this.#view : (this.views[0] ?? 'text');
+	}
+
+	set view(view: TextView) {
+		this.#view = view;
+	}
+
+	/** Of JSON inputs. */
+	get schema(): JsonObject | undefined {
+		return this.#json ? this.#schema : undefined;
+	}
+
+	/** Whether the text still has the mark that stands where a secret was: that is never cast as the secret. */
+	get lacksSecret(): boolean {
+		return this.tab === 'text' && this.#schema !== undefined && this.text.includes(SECRET_MARK);
 	}
 
 	get file(): File | undefined {
@@ -105,7 +135,7 @@ export class InputForm {
 
 	/** Whether everything can be read; the fields say what cannot. */
 	get valid(): boolean {
-		if (this.repeatable && this.seedValue === undefined) return false;
+		if (this.lacksSecret || (this.repeatable && this.seedValue === undefined)) return false;
 		return this.#arguments.kind === 'parsed' && LIMIT_FIELDS.every(({ name }) => this.#readings[name].kind === 'value');
 	}
 
@@ -113,7 +143,7 @@ export class InputForm {
 	fill(manifest: Manifest | undefined): void {
 		const [example] = manifest?.examples ?? [];
 		this.#json = manifest?.input?.type === 'json';
-		this.#schema = manifest?.input?.schema !== undefined;
+		this.#schema = manifest?.input?.schema;
 		this.#manifest = manifest;
 		this.#takeLimits();
 		if (example !== undefined) this.useExample(example);
@@ -192,7 +222,7 @@ export class InputForm {
 			),
 			limits: this.#limitValues(),
 			...this.#determinism(),
-			validateInput: typed && this.#schema ? 'manifest' : 'none'
+			validateInput: typed && this.#schema !== undefined ? 'manifest' : 'none'
 		};
 	}
 

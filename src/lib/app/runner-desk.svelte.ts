@@ -76,6 +76,7 @@ export class RunnerDesk {
 		if (kind === 'failed') return 'The module could not be loaded.';
 		if (kind === 'empty' && choice.gallery.kind === 'failed') return 'Open a module first.';
 		if (form.tab === 'terminal' && terminal.support === 'none') return 'The terminal cannot be used here.';
+		if (form.lacksSecret) return 'A secret was not kept: fill it in again.';
 		return form.valid ? undefined : 'A setting cannot be read.';
 	}
 

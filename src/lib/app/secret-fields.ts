@@ -1,9 +1,7 @@
 /** Finds what a schema marks as secret (`writeOnly`, `format: password`, `x-secret`), so that it is never kept. */
 import { parseJson } from '../wasm/json/parse.ts';
 import type { JsonObject, JsonValue } from '../wasm/protocol.ts';
-
-/** Stands where a secret was. */
-export const SECRET_MARK = '(secret, not kept)';
+import { SECRET_MARK } from './secret-mark.ts';
 
 /** `open`: nothing secret in it. `redacted`: the text without its secrets. `closed`: it may hold some, nobody can say where. */
 export type InputSecrecy = { kind: 'open' } | { kind: 'redacted'; text: string } | { kind: 'closed' };

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { SECRET_MARK, hideSecrets, marksSecrets } from '../../../src/lib/app/secret-fields.ts';
+import { hideSecrets, marksSecrets } from '../../../src/lib/app/secret-fields.ts';
+import { SECRET_MARK } from '../../../src/lib/app/secret-mark.ts';
 import type { JsonObject, JsonValue } from '../../../src/lib/wasm/protocol.ts';
 
 const PASSWORD: JsonObject = { type: 'string', format: 'password' };

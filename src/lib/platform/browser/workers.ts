@@ -1,9 +1,10 @@
 /** The one place where the app's workers are started. */
+import checkUrl from './check-worker.ts?worker&url';
 import inspectUrl from './inspect-worker.ts?worker&url';
 import resultUrl from './result-worker.ts?worker&url';
 import castUrl from './worker.ts?worker&url';
 
-const SCRIPTS = { cast: castUrl, inspect: inspectUrl, result: resultUrl } as const;
+const SCRIPTS = { cast: castUrl, check: checkUrl, inspect: inspectUrl, result: resultUrl } as const;
 
 /** Starts a worker of the app's own origin, whose script is served under a policy of its own. */
 export function startWorker(script: keyof typeof SCRIPTS): Worker {
