@@ -20,9 +20,12 @@ const NAMES = [
 	'buffer'
 ];
 
+/** Not compared with, but measures the app. */
+const TOOLS = ['lighthouse'];
+
 /** Installs the peers beside the bench, unless they are there. They are no dependency of the project. */
 export async function installPeers(): Promise<void> {
-	if (NAMES.every((name) => existsSync(join(PEERS, name)))) return;
+	if ([...NAMES, ...TOOLS].every((name) => existsSync(join(PEERS, name)))) return;
 	console.log('Installing the peers …');
 	// npm is a script of another name on Windows, which only a shell finds.
 	await execute('npm', ['ci', '--ignore-scripts'], { cwd: BENCH, shell: process.platform === 'win32' });

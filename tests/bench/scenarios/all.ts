@@ -5,6 +5,7 @@ import { firstLoad } from './first-load.ts';
 import { flood } from './flood.ts';
 import { kill } from './kill.ts';
 import { metrics } from './metrics.ts';
+import { lighthouse } from './lighthouse.ts';
 import { memory } from './memory.ts';
 import { offlineVisit } from './offline-visit.ts';
 import { python } from './python.ts';
@@ -29,5 +30,6 @@ export const SCENARIOS: readonly Scenario[] = [
 	metrics,
 	runs,
 	firstLoad,
-	offlineVisit
+	offlineVisit,
+	lighthouse
 ];
