@@ -7,6 +7,7 @@ import type { Caster, LoadedModule } from '../wasm/caster.ts';
 import { calculateWasmHash } from '../wasm/hash.ts';
 import { restoreCast } from './cast-again.ts';
 import { CastFiles } from './cast-files.svelte.ts';
+import { DatabaseNotices } from './database-notice.svelte.ts';
 import { readDefaultLimits } from './default-limits.ts';
 import { InputForm } from './input-form.svelte.ts';
 import { KeptFolders } from './kept-folders.svelte.ts';
@@ -43,6 +44,8 @@ export interface RunnerApp {
 	readonly runner: Runner;
 	readonly theme: ThemeChoice;
 	readonly toasts: Toasts;
+	/** Of other tabs and the database. */
+	readonly notices: DatabaseNotices;
 	readonly rehearsal: Rehearsal;
 	readonly trusted: TrustedModules;
 	readonly grants: NetworkGrants;
@@ -87,7 +90,7 @@ export interface RootDependencies {
 const now = () => performance.now();
 
 export function createRunnerApp({ place, fetch, openWorkshop }: RootDependencies): RunnerApp {
-	const database = once(openDatabase);
+	const { database, notices } = lateDatabase();
 	const workshop = once(() => openWorkshop(database.get));
 	const openCaster = async () => (await workshop.get()).caster;
 	const form = new InputForm(() => readDefaultLimits(localSettings));
@@ -124,7 +127,7 @@ export function createRunnerApp({ place, fetch, openWorkshop }: RootDependencies
 	const saved = new SavedMark({ hasDatabase, whenIdle, library: library.get });
 	const terminal = createTerminal(() => runner);
 	const parts = { choice, form, trusted, grants, killed, terminal, castFiles, estimate, saved, toasts };
-	const choices = { rehearsal, keep, work, folders };
+	const choices = { rehearsal, keep, work, folders, notices };
 	const runner: Runner = new Runner({
 		prepare: () => prepareCast(parts, openCaster),
 		record: (cast) => (place === 'site' ? log : NO_LOG).begin(cast),
@@ -302,10 +305,21 @@ export async function openBrowserWorkshop(base: string, database: () => Promise<
 	return { caster, modules: createKeptModules(caster, { base, database }) };
 }
 
+/** The database, and what is to be said of it. */
+function lateDatabase(): { database: Once<SpellDatabase>; notices: DatabaseNotices } {
+	const notices = new DatabaseNotices();
+	return { database: once(() => openDatabase(notices)), notices };
+}
+
 /** The database's code is a third of all of the page's: it comes when there is something to keep. */
-async function openDatabase(): Promise<SpellDatabase> {
-	const { SpellDatabase } = await import('../storage/database.ts');
-	return new SpellDatabase();
+async function openDatabase(notices: DatabaseNotices): Promise<SpellDatabase> {
+	const [{ SpellDatabase }, { watchDatabase }] = await Promise.all([
+		import('../storage/database.ts'),
+		import('../storage/database-tabs.ts')
+	]);
+	const database = new SpellDatabase();
+	watchDatabase(database, (notice) => notices.tell(notice));
+	return database;
 }
 
 interface Once<T> {

@@ -73,6 +73,8 @@ export const kit = {
 		new CastAudit(database, () => time.now())
 	]),
 	backups: backupKit(database, auditLog),
+	/** Rows of each store, as earlier versions wrote them; the same at each call. */
+	earlierRows: (): Promise<Partial<Record<string, unknown[]>>> => Promise.resolve(earlierRows()),
 	time,
 	auditLog,
 	audit: new DexieAuditList(database),
@@ -131,6 +133,29 @@ export const kit = {
 		return { state: { kind: 'settled', ...state }, inputSha256: 'b'.repeat(64), stdout, stderr: undefined };
 	}
 };
+
+function earlierRows(): Partial<Record<string, unknown[]>> {
+	const sha256 = 'ab'.repeat(32);
+	const id = '01900000-0000-7000-8000-000000000001';
+	const begun = { ...kit.record({ id, startedAt: 1_000_000, module: { sha256, sizeBytes: 4 } }) };
+	const { state } = kit.settlement();
+	const ended: CastRecord = { ...begun, outcome: 'ok', state: { ...state, endedAt: 1_000_500 } };
+	const facts = { sha256, number: 1, sizeBytes: 4, schemaText: '' };
+	return {
+		modules: [{ sha256, name: 'kept', description: { sha256, sizeBytes: 4 }, storedAt: 1, usedAt: 2 }],
+		moduleBytes: [{ sha256, bytes: new Blob([new Uint8Array([0, 97, 115, 109])]) }],
+		casts: [ended],
+		castInputs: [{ id, bytes: new Uint8Array([1, 2]) }],
+		castOutputs: [{ id, stdout: new Uint8Array([3]) }],
+		totals: [{ name: 'castBytes', bytes: 3 }],
+		spells: [
+			{ id, name: 'Kept', nameKey: 'kept', description: '', tags: [], pinned: true, current: facts, nextNumber: 2 }
+		],
+		spellVersions: [{ ...facts, spell: id, notes: 'first', createdAt: 3 }],
+		castSums: sumsOf([ended]),
+		audit: [{ sequence: 1, time: 1, event: 'WASM_MODULE_UPLOADED', resourceId: sha256, hash: sha256 }]
+	};
+}
 
 declare global {
 	var storage: typeof kit;
