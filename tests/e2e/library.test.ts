@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { describe } from 'vitest';
+import { describe, expect } from 'vitest';
+import { writeManifestSection } from '../../src/lib/wasm/binary/manifest.ts';
 import { test } from '../support/page.ts';
 import * as modules from './runner-modules.ts';
 import {
@@ -78,6 +79,14 @@ describe('the library', () => {
 		await page.getByText('Saved spin as version 2.').waitFor();
 	});
 
+	test('takes an example as a spell of one’s own', async ({ page }) => {
+		await page.goto('/library/');
+		await rows(page).getByRole('link', { name: 'hello-wat' }).press('s');
+		await own(page).getByText('hello-wat').waitFor();
+		await page.getByRole('button', { name: 'Save hello-wat as your own' }).click();
+		await page.getByText('These bytes are version 1 of hello-wat.').waitFor();
+	});
+
 	test('fits on a narrow phone', async ({ page }) => {
 		await page.setViewportSize({ width: 320, height: 700 });
 		await save(page, `${'long-name-'.repeat(9)}.wasm`, await modules.spin());
@@ -118,6 +127,77 @@ describe('the page of a spell', () => {
 		await page.getByText('None of these is yours yet').waitFor();
 		await page.getByRole('button', { name: 'Undo' }).click();
 		await own(page).first().waitFor();
+	});
+
+	test('shows two versions side by side, and casts the one that is chosen', async ({ page }) => {
+		const asking = writeManifestSection(await modules.trap(), {
+			name: 'mine',
+			version: '2.0.0',
+			capabilities: ['network:api.example.org']
+		});
+		await save(page, 'mine.wasm', await modules.trap());
+		await own(page).getByRole('link').click();
+		await page.getByRole('tab', { name: 'Compare' }).click();
+		await page.getByText('There is one version.').waitFor();
+		await page.getByRole('tab', { name: 'Versions' }).click();
+		await page
+			.getByLabel('Next version of the spell')
+			.setInputFiles({ name: 'mine.wasm', mimeType: 'application/wasm', buffer: Buffer.from(asking) });
+		await page.getByRole('button', { name: 'Make version 1 current' }).waitFor();
+		await page.getByRole('tab', { name: 'Compare' }).click();
+		await page.getByRole('row', { name: /network:api\.example\.org not there asked for/ }).waitFor();
+		await page.getByText('version 2 has').waitFor();
+		await expectAccessible(page, 'two versions');
+		await page.getByLabel('with', { exact: true }).selectOption('Version 1');
+		await page.getByText('The same module').waitFor();
+		await page.getByRole('tab', { name: 'Versions' }).click();
+		await page.getByRole('button', { name: 'Cast version 1' }).click();
+		await moduleReady(page);
+		await page.getByRole('link', { name: 'Saved' }).and(page.getByTitle('Version 1 of mine')).waitFor();
+		await cast(page);
+		await page.getByRole('link', { name: 'Runs', exact: true }).click();
+		await page.locator('main li').getByRole('link').first().click();
+		await page.getByLabel('Cast again with').selectOption('version 2 of mine (current)');
+		await expectAccessible(page, 'a run that is cast again with another version');
+		await page.getByRole('button', { name: 'Cast again' }).click();
+		await page.getByTitle('Version 2 of mine').waitFor();
+	});
+
+	test('has limits and an engine, with what is wrong beside it, and the runner begins with them', async ({ page }) => {
+		await save(page, 'spin.wasm', await modules.spin());
+		await own(page).getByRole('link').click();
+		await page.getByRole('tab', { name: 'Limits and engine' }).click();
+		await page.getByLabel('Time, s').fill('soon');
+		await page.getByRole('button', { name: 'Save' }).click();
+		await page.getByText('From 0.001 to 86400 s').waitFor();
+		await expectAccessible(page, 'a limit that cannot be read');
+		await page.getByLabel('Time, s').fill('0,5');
+		await page.getByLabel(/Here first/).check();
+		await page.getByText('Until then it is cast on this device only.').waitFor();
+		await page.getByRole('button', { name: 'Save' }).click();
+		await page.getByText('The next cast from the library begins with these.').waitFor();
+		await page.reload();
+		await page.getByRole('button', { name: 'Cast', exact: true }).click();
+		const banner = await cast(page);
+		await banner.getByText(/0\.5 s|500 ms/).waitFor();
+	});
+
+	test('lists what was allowed, by hash, and takes it back', async ({ page }) => {
+		const asking = writeManifestSection(await modules.spin(), {
+			name: 'asks',
+			capabilities: ['network:api.example.org']
+		});
+		await save(page, 'asks.wasm', asking);
+		await own(page).getByRole('button', { name: 'Cast asks' }).click();
+		await page.getByLabel('Always for this program').check();
+		await page.getByRole('link', { name: 'Saved' }).click();
+		await page.getByRole('tab', { name: 'Permissions' }).click();
+		await page.getByText('api.example.org').waitFor();
+		await expectAccessible(page, 'permissions');
+		await page.getByRole('button', { name: 'Take the network from version 1' }).click();
+		await page.getByText('not allowed').waitFor();
+		await page.getByRole('link', { name: 'Cast', exact: true }).click();
+		await expect.poll(() => page.getByLabel('Not allowed').isChecked()).toBe(true);
 	});
 
 	test('of no spell says so', async ({ page }) => {

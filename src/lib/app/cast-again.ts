@@ -2,12 +2,24 @@ import type { WholeCast } from '../storage/cast-record.ts';
 import type { InputForm } from './input-form.svelte.ts';
 import type { ModuleChoice } from './module-choice.svelte.ts';
 
-/** Puts a record's module, input, arguments and limits back into the runner. Values of variables are kept nowhere. */
+/** A version of a saved spell, under the spell's name. */
+export interface CastInstead {
+	name: string;
+	sha256: string;
+	sizeBytes: number;
+}
+
+/**
+ * Puts a record's module, input, arguments and limits back into the runner. Values of variables are kept nowhere.
+ * @param instead a module in the place of the record's: another version of the same spell.
+ */
 export async function restoreCast(
 	{ choice, form }: { choice: ModuleChoice; form: InputForm },
-	{ record, input }: WholeCast
+	{ record, input }: WholeCast,
+	instead?: CastInstead
 ): Promise<void> {
-	await choice.chooseAgain({ name: record.spell, ...record.module });
+	if (instead) await choice.chooseSaved(instead);
+	else await choice.chooseAgain({ name: record.spell, ...record.module });
 	const { args, envNames, limits, determinism } = record;
 	const tab = record.input.source === 'terminal' ? ({ tab: 'terminal' } as const) : {};
 	form.restore({

@@ -80,6 +80,10 @@ const PARTS: readonly { title: string; entries: (report: ModuleReport) => Entrie
 		entries: ({ imports }) => new Map(imports.map(({ module, name, type }) => [`${module}.${name}`, type]))
 	},
 	{ title: 'Exports', entries: ({ exports }) => new Map(exports.map(({ name, type }) => [name, type])) },
+	{
+		title: 'Permissions',
+		entries: ({ manifest }) => new Map((manifest?.capabilities ?? []).map((asked) => [asked, 'asked for']))
+	},
 	{ title: 'Features', entries: ({ features }) => new Map(features.map((feature) => [feature, 'used'])) },
 	{ title: 'Sections', entries: ({ sections }) => sizesByName(sections) },
 	{

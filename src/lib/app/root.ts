@@ -5,7 +5,7 @@ import type { SpellDatabase } from '../storage/database.ts';
 import { createIdMaker } from '../storage/record-id.ts';
 import type { Caster, LoadedModule } from '../wasm/caster.ts';
 import { calculateWasmHash } from '../wasm/hash.ts';
-import { restoreCast } from './cast-again.ts';
+import { restoreCast, type CastInstead } from './cast-again.ts';
 import { CastFiles } from './cast-files.svelte.ts';
 import { DatabaseNotices } from './database-notice.svelte.ts';
 import { readDefaultLimits } from './default-limits.ts';
@@ -20,7 +20,7 @@ import { CastEstimate } from './metrics/cast-estimate.svelte.ts';
 import { AlertWatch } from './metrics/alert-watch.ts';
 import type { Library } from './library/library.ts';
 import type { SharedLink } from './links/shared-link.svelte.ts';
-import { castSaved, type OpenedSpell } from './library/cast-saved.ts';
+import { castSaved, type ChosenVersion, type OpenedSpell } from './library/cast-saved.ts';
 import { SavedMark } from './library/saved-mark.svelte.ts';
 import { Rehearsal } from './rehearsal.svelte.ts';
 import type { Persistence } from './persistence.ts';
@@ -63,14 +63,14 @@ export interface RunnerApp {
 	readonly castFiles: CastFiles;
 	/** The records of this device; opened at the first call. */
 	archive(): Promise<RunArchive>;
-	/** Puts a recorded cast back into the runner. */
-	castAgain(cast: WholeCast): Promise<void>;
+	/** Puts a recorded cast back into the runner, with another module in its place if one is given. */
+	castAgain(cast: WholeCast, instead?: CastInstead): Promise<void>;
 	/** Casts a recorded cast once more, and compares. */
 	verify(cast: WholeCast, signal: AbortSignal): Promise<RunVerification>;
 	/** The saved spells of this device; opened at the first call. */
 	library(): Promise<Library>;
-	/** Puts a saved spell into the runner, with its own limits. */
-	openSpell(id: string): Promise<OpenedSpell>;
+	/** Puts a saved spell into the runner, with its own limits; another version than the current one if it is given. */
+	openSpell(id: string, version?: ChosenVersion): Promise<OpenedSpell>;
 	/** What links and `.spell` files bring along; opened at the first call. */
 	shared(): Promise<SharedLink>;
 	/** All that this device keeps: measured and cleared; opened at the first call. */
@@ -140,10 +140,10 @@ export function createRunnerApp({ place, fetch, openWorkshop }: RootDependencies
 		theme: new ThemeChoice(),
 		...choices,
 		archive: archive.get,
-		castAgain: (cast) => restoreCast({ choice, form }, cast),
+		castAgain: (cast, instead) => restoreCast({ choice, form }, cast, instead),
 		verify: async (cast, signal) => verifyCast({ ...(await workshop.get()), work, fetch }, cast, signal),
 		library: library.get,
-		openSpell: (id) => castSaved({ choice, form, library: library.get }, id),
+		openSpell: (id, version) => castSaved({ choice, form, library: library.get }, id, version),
 		device: lateDevice({ database: database.get, archive: archive.get, library: library.get, caster: openCaster }),
 		shared: once(async () => (await import('./links/open-shared.ts')).openSharedLink({ choice, form })).get,
 		close: () => workshop.ifOpen(({ caster }) => caster.close())
