@@ -4,11 +4,13 @@ import { firstCast } from './first-cast.ts';
 import { firstLoad } from './first-load.ts';
 import { flood } from './flood.ts';
 import { kill } from './kill.ts';
+import { library } from './library.ts';
 import { metrics } from './metrics.ts';
 import { lighthouse } from './lighthouse.ts';
 import { memory } from './memory.ts';
 import { offlineVisit } from './offline-visit.ts';
 import { python } from './python.ts';
+import { results } from './results.ts';
 import { rewrite } from './rewrite.ts';
 import { runs } from './runs.ts';
 import { streams } from './streams.ts';
@@ -29,6 +31,8 @@ export const SCENARIOS: readonly Scenario[] = [
 	memory,
 	metrics,
 	runs,
+	library,
+	results,
 	firstLoad,
 	offlineVisit,
 	lighthouse
