@@ -166,7 +166,7 @@ describe('the page of a spell', () => {
 	test('has limits and an engine, with what is wrong beside it, and the runner begins with them', async ({ page }) => {
 		await save(page, 'spin.wasm', await modules.spin());
 		await own(page).getByRole('link').click();
-		await page.getByRole('tab', { name: 'Limits and engine' }).click();
+		await page.getByRole('tab', { name: 'Limits' }).click();
 		await page.getByLabel('Time, s').fill('soon');
 		await page.getByRole('button', { name: 'Save' }).click();
 		await page.getByText('From 0.001 to 86400 s').waitFor();
