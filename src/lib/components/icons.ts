@@ -5,6 +5,7 @@ export const ICON_PATHS = {
 	copy: 'M5.5 5.5h8v8h-8z M3 10.5h-.5v-8h8V3',
 	check: 'M3 8.5l3.5 3.5L13 4.5',
 	save: 'M8 2.5v8 M4.5 7.5L8 11l3.5-3.5 M2.5 13.5h11',
+	find: 'M7 2.5a4.5 4.5 0 100 9 4.5 4.5 0 000-9z M10.3 10.3l3.2 3.2',
 	file: 'M3.5 1.5h6l3 3v10h-9z M9.5 1.5v3h3',
 	close: 'M4 4l8 8 M12 4l-8 8',
 	plus: 'M8 3v10 M3 8h10',

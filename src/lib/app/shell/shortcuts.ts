@@ -8,6 +8,7 @@ const SHORTCUTS = [
 	{ id: 'terminal-end', keys: ['Ctrl', 'D'], does: 'End the input, in the terminal', page: 'runner' },
 	{ id: 'search', keys: ['/'], does: 'Search the library', page: 'library' },
 	{ id: 'tabs', keys: ['←', '→'], does: 'Move between tabs', page: 'all' },
+	{ id: 'palette', keys: ['Mod', 'K'], does: 'Go to a page, a spell or a run, or do something', page: 'all' },
 	{ id: 'notices', keys: ['F8'], does: 'Go to the notices, to undo', page: 'all' },
 	{ id: 'keys', keys: ['?'], does: 'Show these keys', page: 'all' }
 ] as const;
@@ -33,13 +34,20 @@ export function keysOf({ keys }: Shortcut, modKey: ModKey): readonly string[] {
 	return keys.map((key) => (key === 'Mod' ? modKey : key));
 }
 
+/** The keys that do what a shortcut does. */
+export function keysById(id: ShortcutId, modKey: ModKey): readonly string[] {
+	const shortcut = SHORTCUTS.find((one) => one.id === id);
+	return shortcut === undefined ? [] : keysOf(shortcut, modKey);
+}
+
 /** A key event, as far as it matters here. */
 export type Pressed = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'target' | 'defaultPrevented'>;
 
 /** What keys do together with Ctrl or ⌘. */
 const MOD_KEYS: ReadonlyMap<string, ShortcutId> = new Map([
 	['Enter', 'cast'],
-	['s', 'save']
+	['s', 'save'],
+	['k', 'palette']
 ]);
 
 /** The shortcut that was pressed on a page. A dialog keeps all keys for itself, and a field those that write. */
