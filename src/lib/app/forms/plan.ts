@@ -235,8 +235,11 @@ class Planner {
 	}
 
 	#keeps(schemas: readonly JsonValue[], name: string): boolean {
-		const view = new SchemaReader(this.#parts.schema).read(schemas);
-		return view.additional !== undefined || view.properties.has(name);
+		const reader = new SchemaReader(this.#parts.schema);
+		const view = reader.read(schemas);
+		const said = view.properties.get(name);
+		// What marks a shape is of that shape alone.
+		return said === undefined ? view.additional !== undefined : reader.read(said).word('const') === undefined;
 	}
 
 	/** With steps of its own: it is made when somebody asks for it. */

@@ -39,10 +39,10 @@ const EMPTY: Readonly<Record<TypeName, JsonValue>> = {
 /** Members that have but one value, or whose value the schema names; objects around such. */
 function startObject(reader: SchemaReader, view: SchemaView, depth: number): JsonValue {
 	const entries: [string, JsonValue][] = [];
-	for (const name of view.required) {
+	for (const name of new Set([...view.properties.keys(), ...view.required])) {
 		const member = reader.read(view.properties.get(name) ?? []);
-		const isGiven = member.word('const') !== undefined || member.word('default') !== undefined;
-		if (isGiven || (isObjectView(member) && depth < MAX_DEPTH)) {
+		const isGiven = member.word('default') !== undefined || (isObjectView(member) && depth < MAX_DEPTH);
+		if (member.word('const') !== undefined || (view.required.has(name) && isGiven)) {
 			entries.push([name, startValue(reader, member, depth + 1)]);
 		}
 	}

@@ -70,6 +70,12 @@ describe('shapes', () => {
 		]);
 	});
 
+	test('a shape begins with what marks it, and does not take over what marks another', () => {
+		const [shapes] = rootOf(schema, '{"kind":"square","r":1}').shapes;
+		expect(JSON.parse(shapes?.starter(0) ?? '')).toEqual({ kind: 'circle' });
+		expect([shapes?.keeps(0, 'kind'), shapes?.keeps(0, 'r')]).toEqual([false, true]);
+	});
+
 	test('a choice holds while the text allows it', () => {
 		expect(plan(schema, '', new Map([['0 ', 1]])).root.shapes[0]?.chosen).toBe(1);
 		expect(plan({ oneOf: [{ type: 'string' }, { type: 'number' }] }, '1', new Map([['0 ', 0]])).root.kind).toBe(
