@@ -4,7 +4,7 @@ import { expect } from 'vitest';
 import { test } from '../support/page.ts';
 import { backupOf, runParts } from '../unit/storage/backup/backup-files.ts';
 import * as modules from './runner-modules.ts';
-import { cast, drop, expectAccessible, expectNoSidewaysScroll, openRunner } from './runner-page.ts';
+import { cast, drop, expectAccessible, expectNoSidewaysScroll, moduleReady, openRunner } from './runner-page.ts';
 import { recordsSettled } from './runs-page.ts';
 
 const section = (page: Page): Locator => page.getByRole('region', { name: 'Backup', exact: true });
@@ -62,6 +62,7 @@ test('all of a device is saved, erased, shown before it is imported, and there a
 	await page.getByRole('list', { name: 'Trusted programs' }).getByText('A module that is not kept here').waitFor();
 	await page.goto('/library/');
 	await page.getByRole('button', { name: 'Cast saved' }).click();
+	await moduleReady(page);
 	expect(await (await cast(page)).getAttribute('data-tone')).toBe('failed');
 	await page.goto('/runs/');
 	await page.getByText('2 runs', { exact: true }).waitFor();
@@ -74,6 +75,7 @@ test('one spell is exported from its page and imported, by keyboard; what is her
 	const { name, bytes } = await download(page, page.getByRole('button', { name: 'Export' }));
 	expect(name).toBe('saved.spell-backup');
 	await page.getByRole('button', { name: 'Delete' }).click();
+	await page.getByText('Deleted saved.').first().waitFor();
 	await page.goto('/settings/');
 	await pick(page, name, bytes);
 	const brings = page.getByRole('region', { name: `What ${name} brings` });

@@ -47,6 +47,9 @@ describe('the documentation in the app', () => {
 	test('says when there is no such page', async ({ page, complaints }) => {
 		const response = await page.goto('/docs/nothing/');
 		expect(response?.status()).toBe(404);
+		await page.getByText('There is no page here').waitFor();
+		await page.waitForLoadState('networkidle');
+		expect(complaints.every((complaint) => complaint.includes('404'))).toBe(true);
 		complaints.length = 0;
 	});
 

@@ -51,7 +51,7 @@ export class SpellDatabase extends Dexie {
 			);
 		// It begins empty: what was written down afterwards would prove nothing.
 		this.version(5).stores({ audit: 'sequence, event, resourceId, time' });
-		this.version(7)
+		this.version(6)
 			.stores({ castTexts: 'from' })
 			.upgrade((upgrade) =>
 				buildTexts(upgrade.table<CastRecord, string>('casts'), upgrade.table<StoredTexts, string>('castTexts'))

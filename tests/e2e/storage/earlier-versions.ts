@@ -23,7 +23,8 @@ const ADDED: Readonly<Record<number, readonly StoreShape[]>> = {
 		{ name: 'spellVersions', keyPath: ['spell', 'sha256'], indexes: ['spell', 'sha256'] }
 	],
 	4: [{ name: 'castSums', keyPath: ['startMs', 'spell', 'sha256', 'engine'], indexes: [] }],
-	5: [{ name: 'audit', keyPath: 'sequence', indexes: ['event', 'resourceId', 'time'] }]
+	5: [{ name: 'audit', keyPath: 'sequence', indexes: ['event', 'resourceId', 'time'] }],
+	6: [{ name: 'castTexts', keyPath: 'from', indexes: [] }]
 };
 
 export const VERSIONS = Object.keys(ADDED).map(Number);

@@ -99,7 +99,8 @@ export class SchemaForm {
 	chooseShape(pointer: string, shapes: Shapes, index: number): void {
 		const node = this.#nodeAt(pointer);
 		this.#chosen = choosing(this.#chosen, shapeKey(pointer, shapes.list), index);
-		if (node === undefined && pointer !== '') return;
+		// A value that is not there yet begins with what marks its shape, if anything does.
+		if (node === undefined && pointer !== '' && !hasMembers(shapes.starter(index))) return;
 		this.put(pointer, this.#reshaped(node, shapes, index));
 	}
 
@@ -140,4 +141,9 @@ export class SchemaForm {
 	#nodeAt(pointer: string): JsonNode | undefined {
 		return nodeAt(this.#written.root, pointer);
 	}
+}
+
+function hasMembers(json: string): boolean {
+	const reading = readNodes(json);
+	return reading.kind === 'read' && reading.root.kind === 'object' && reading.root.members.length > 0;
 }
