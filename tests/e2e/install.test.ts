@@ -81,7 +81,8 @@ test('a file that is opened with the installed app is loaded', async ({ page }) 
 		[...(await readFile(EXAMPLE))]
 	);
 	await page.goto('/?opened');
-	await page.getByRole('region', { name: 'Module' }).getByText('mine').first().waitFor();
+	// By its manifest's name.
+	await page.getByRole('region', { name: 'Module' }).getByText('word-count-c').first().waitFor();
 	await moduleReady(page);
 	expect(new URL(page.url()).search).toBe('');
 });

@@ -168,7 +168,7 @@ describe('a running cast', () => {
 			100
 		);
 		const download = page.waitForEvent('download');
-		await page.getByRole('button', { name: 'Save', exact: true }).click();
+		await output(page).getByRole('button', { name: 'Save', exact: true }).click();
 		let saved = 0;
 		for await (const chunk of await (await download).createReadStream()) saved += (chunk as Uint8Array).length;
 		expect(saved).toBe(times * 65_536);
