@@ -43,7 +43,8 @@ async function visit(context: BrowserContext, path = '/'): Promise<Page> {
 /** Which release a page is of, by the script that started it: nothing for the build itself. */
 async function releaseOf(page: Page): Promise<string | undefined> {
 	const start = await page.locator('link[href*="/entry/start."]').first().getAttribute('href');
-	return /_(\w+)\.js$/.exec(start ?? '')?.[1];
+	// A hash may have an underline of its own.
+	return /_(two|three)\.js$/.exec(start ?? '')?.[1];
 }
 
 /** Asks the server for an update and says how its installing ended. */
