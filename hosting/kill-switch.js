@@ -7,7 +7,7 @@ self.addEventListener('install', () => self.skipWaiting());
 self.addEventListener('activate', (event) => event.waitUntil(leave()));
 
 async function leave() {
-	const ours = (await caches.keys()).filter((name) => /^spell-(release-|compiled$)/.test(name));
+	const ours = (await caches.keys()).filter((name) => /^spell-(release-|(compiled|shared)$)/.test(name));
 	await Promise.all(ours.map((name) => caches.delete(name)));
 	await self.registration.unregister();
 }

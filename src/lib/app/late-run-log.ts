@@ -1,4 +1,5 @@
 import type { CastOutcome } from '../wasm/protocol.ts';
+import { once } from './once.ts';
 import type { CastToRecord, LoggedCast, Recording, RunLog } from './run-log.ts';
 
 /** Writes records of casts. */
@@ -13,13 +14,8 @@ export const NO_LOG: CastLog = {
 
 /** What writes records is loaded with the first cast, beside it: a visit without one does without. */
 export function lateRunLog(load: () => Promise<CastLog>): CastLog {
-	let loading: Promise<CastLog> | undefined;
-	const opened = () =>
-		(loading ??= load().catch((error: unknown) => {
-			loading = undefined;
-			throw error;
-		}));
-	return { begin: (cast) => begun(opened(), cast) };
+	const log = once(load);
+	return { begin: (cast) => begun(log.get(), cast) };
 }
 
 function begun(log: Promise<CastLog>, cast: CastToRecord): LoggedCast {

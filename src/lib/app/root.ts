@@ -2,12 +2,9 @@
 import { mayWork, whenIdle } from '../platform/browser/spare-time.ts';
 import type { WholeCast } from '../storage/cast-record.ts';
 import type { SpellDatabase } from '../storage/database.ts';
-import { createIdMaker } from '../storage/record-id.ts';
 import type { Caster, LoadedModule } from '../wasm/caster.ts';
-import { calculateWasmHash } from '../wasm/hash.ts';
 import { restoreCast, type CastInstead } from './cast-again.ts';
 import { CastFiles } from './cast-files.svelte.ts';
-import { DatabaseNotices } from './database-notice.svelte.ts';
 import { readDefaultLimits } from './default-limits.ts';
 import { InputForm } from './input-form.svelte.ts';
 import { KeptFolders } from './kept-folders.svelte.ts';
@@ -17,15 +14,16 @@ import { NetworkGrants } from './network-grants.svelte.ts';
 import { ModuleChoice } from './module-choice.svelte.ts';
 import { KilledPrograms } from './killed-programs.svelte.ts';
 import { CastEstimate } from './metrics/cast-estimate.svelte.ts';
-import { AlertWatch } from './metrics/alert-watch.ts';
 import type { Library } from './library/library.ts';
 import type { SharedLink } from './links/shared-link.svelte.ts';
 import { castSaved, type ChosenVersion, type OpenedSpell } from './library/cast-saved.ts';
 import { SavedMark } from './library/saved-mark.svelte.ts';
 import { Rehearsal } from './rehearsal.svelte.ts';
-import type { Persistence } from './persistence.ts';
+import type { DatabaseNotices } from './database-notice.svelte.ts';
+import { NO_LOG } from './late-run-log.ts';
+import { once } from './once.ts';
+import { createRecords, lateDatabase } from './root-records.ts';
 import type { RunArchive } from './run-archive.ts';
-import { lateRunLog, NO_LOG, type CastLog } from './late-run-log.ts';
 import type { RunVerification } from './runs/verify-run.ts';
 import { Runner, type PreparedCast } from './runner.svelte.ts';
 import { Toasts } from './toasts.svelte.ts';
@@ -197,14 +195,6 @@ function createEstimate(database: () => Promise<SpellDatabase>, isWanted: () => 
 	});
 }
 
-interface RecordParts {
-	database: () => Promise<SpellDatabase>;
-	keep: KeepChoice;
-	caster: () => Promise<Caster>;
-	toasts: Toasts;
-	castFiles: CastFiles;
-}
-
 /** What somebody sent reaches no host, whatever was granted to the same bytes before. */
 function hostsAllowed({ choice, grants }: Pick<CastParts, 'choice' | 'grants'>, module: LoadedModule): string[] {
 	return choice.isGuest ? [] : grants.use(module.description);
@@ -227,74 +217,6 @@ async function verifyCast(
 	return verifyRun(cast, { caster, work, openModule: (module) => openByHash({ modules, fetch }, module) }, signal);
 }
 
-/** The records and the library of this device, and what writes them. */
-function createRecords({ database, keep, caster, toasts, castFiles }: RecordParts): {
-	archive: Once<RunArchive>;
-	log: CastLog;
-	library: Once<Library>;
-} {
-	const newId = createIdMaker({ now: () => Date.now(), random: (bytes) => void crypto.getRandomValues(bytes) });
-	const tab = newId();
-	const archive = once(async () => {
-		const { openRunArchive } = await import('./run-archive.ts');
-		return openRunArchive({ database: database, tab, keep: () => keep.limits });
-	});
-	const alerts = new AlertWatch({
-		settings: localSettings,
-		sums: async () => (await archive.get()).sums(),
-		whenIdle,
-		now: () => Date.now(),
-		say: (text) => toasts.show(text)
-	});
-	const log = lateRunLog(async () => {
-		const [{ RunLog }, persistence] = await Promise.all([import('./run-log.ts'), openPersistence()]);
-		return new RunLog({
-			open: async () => (await archive.get()).store,
-			tab,
-			newId,
-			now: () => Date.now(),
-			hash: calculateWasmHash,
-			keep: () => keep.limits,
-			filesOf: async (outcome) => castFiles.reportOf(outcome)?.facts,
-			settled: () => {
-				alerts.castSettled();
-				void persistence.runKept();
-			}
-		});
-	});
-	return { archive, log, library: once(() => openLibrary(database, caster, newId)) };
-}
-
-/** The library, in a chunk of its own. */
-async function openLibrary(
-	database: () => Promise<SpellDatabase>,
-	caster: () => Promise<Caster>,
-	newId: () => string
-): Promise<Library> {
-	const [opened, { Library }, { moduleBudget }, persistence] = await Promise.all([
-		database(),
-		import('./library/library.ts'),
-		import('../platform/browser/budget.ts'),
-		openPersistence()
-	]);
-	return new Library({
-		database: opened,
-		budget: moduleBudget,
-		caster,
-		newId,
-		now: () => Date.now(),
-		saved: () => void persistence.spellSaved()
-	});
-}
-
-async function openPersistence(): Promise<Persistence> {
-	const [{ Persistence }, { askToPersist }] = await Promise.all([
-		import('./persistence.ts'),
-		import('../platform/browser/persist.ts')
-	]);
-	return new Persistence(localSettings, askToPersist);
-}
-
 /** The browser's caster and modules, in a chunk of their own: the page is painted before they are there. */
 export async function openBrowserWorkshop(base: string, database: () => Promise<SpellDatabase>): Promise<Workshop> {
 	const [{ createBrowserCaster }, { createKeptModules }] = await Promise.all([
@@ -303,42 +225,4 @@ export async function openBrowserWorkshop(base: string, database: () => Promise<
 	]);
 	const caster = createBrowserCaster();
 	return { caster, modules: createKeptModules(caster, { base, database }) };
-}
-
-/** The database, and what is to be said of it. */
-function lateDatabase(): { database: Once<SpellDatabase>; notices: DatabaseNotices } {
-	const notices = new DatabaseNotices();
-	return { database: once(() => openDatabase(notices)), notices };
-}
-
-/** The database's code is a third of all of the page's: it comes when there is something to keep. */
-async function openDatabase(notices: DatabaseNotices): Promise<SpellDatabase> {
-	const [{ SpellDatabase }, { watchDatabase }] = await Promise.all([
-		import('../storage/database.ts'),
-		import('../storage/database-tabs.ts')
-	]);
-	const database = new SpellDatabase();
-	watchDatabase(database, (notice) => notices.tell(notice));
-	return database;
-}
-
-interface Once<T> {
-	get: () => Promise<T>;
-	/** For what is open, or opening. */
-	ifOpen: (use: (opened: T) => void) => void;
-}
-
-/** Opens at the first call; a failure is tried anew at the next. */
-function once<T>(open: () => Promise<T>): Once<T> {
-	let opening: Promise<T> | undefined;
-	return {
-		get: () => {
-			opening ??= open().catch((error: unknown) => {
-				opening = undefined;
-				throw error;
-			});
-			return opening;
-		},
-		ifOpen: (use) => void opening?.then(use)
-	};
 }

@@ -1,5 +1,6 @@
 /** All that Spell keeps on this device: measured kind by kind, cleared kind by kind, or erased. */
 import * as use from '../../platform/browser/device-use.ts';
+import { askToPersist } from '../../platform/browser/persist.ts';
 import type { SpellDatabase } from '../../storage/database.ts';
 import type { WholeSpell } from '../../storage/spell-record.ts';
 import { measureDatabase } from '../../storage/storage-use.ts';
@@ -77,7 +78,7 @@ export function openDevice(parts: DeviceParts): Device {
 		measureDatabase: () => databaseUse(parts),
 		measureRest,
 		estimate: use.browserEstimate,
-		persist: use.askToPersist,
+		persist: askToPersist,
 		clear: (kind) => clear(parts, kind),
 		describe: async (hashes) => describeModules(await parts.database(), hashes),
 		backup: async (spell) => (await import('./backups.ts')).makeBackup(await backupParts(parts), spell),

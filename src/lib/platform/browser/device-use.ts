@@ -25,11 +25,6 @@ export async function browserEstimate(): Promise<BrowserEstimate> {
 	return { usage, quota, persisted: await storage?.persisted?.().catch(() => undefined) };
 }
 
-/** Asks the browser not to clear this site's storage by itself. @returns whether it agreed. */
-export async function askToPersist(): Promise<boolean> {
-	return (await navigator.storage?.persist?.().catch(() => false)) ?? false;
-}
-
 export function measureCompiled(): Promise<Use> {
 	return measureCaches((name) => name === COMPILED_CACHE);
 }
