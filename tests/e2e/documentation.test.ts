@@ -2,6 +2,8 @@ import { describe, expect } from 'vitest';
 import { test } from '../support/page.ts';
 import { expectAccessible, expectNoSidewaysScroll } from './runner-page.ts';
 
+test.override('serviceWorkers', 'allow');
+
 describe('the documentation in the app', () => {
 	test('is found from every page, searched, and read', async ({ page }) => {
 		await page.goto('/library/');

@@ -8,6 +8,8 @@ import { afterAll, beforeAll, expect, inject } from 'vitest';
 import { ROOT } from '../../scripts/tools.ts';
 import { test } from '../support/page.ts';
 
+test.override('serviceWorkers', 'allow');
+
 /** As docs/EMBED.md has it. */
 const EXAMPLE = readFileSync(join(ROOT, 'docs/examples/embed.html'), 'utf8');
 

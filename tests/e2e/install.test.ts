@@ -9,6 +9,8 @@ import { test } from '../support/page.ts';
 import * as modules from './runner-modules.ts';
 import { drop, expectAccessible, moduleReady } from './runner-page.ts';
 
+test.override('serviceWorkers', 'allow');
+
 const EXAMPLE = join(ROOT, 'build/spells/word-count-c.wasm');
 
 async function visit(page: Page): Promise<void> {

@@ -4,6 +4,8 @@ import { test } from '../support/page.ts';
 import * as modules from './runner-modules.ts';
 import { cast, castButton, dropModule, expectAccessible, moduleReady, openRunner, output } from './runner-page.ts';
 
+test.override('serviceWorkers', 'allow');
+
 const kept = (page: Page) => page.getByRole('region', { name: /^Opened before/ });
 const figures = (page: Page) => page.getByTestId('figures-bar').innerText();
 

@@ -43,7 +43,11 @@ async function open(page: Page, asksFor = new URL(server.origin).host): Promise<
 const card = (page: Page) => page.getByRole('group', { name: 'Network' });
 
 const lenient = test.extend('page', async ({ browser, complaints }, { onCleanup }): Promise<Page> => {
-	const context = await browser.newContext({ baseURL: inject('siteUrl'), ignoreHTTPSErrors: true });
+	const context = await browser.newContext({
+		baseURL: inject('siteUrl'),
+		ignoreHTTPSErrors: true,
+		serviceWorkers: 'block'
+	});
 	onCleanup(() => context.close());
 	const page = await context.newPage();
 	page.on('pageerror', (error) => complaints.push(error.message));

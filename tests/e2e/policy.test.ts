@@ -15,6 +15,8 @@ const test = base.extend('bare', { scope: 'file' }, async ({}, { onCleanup }) =>
 	return `${host.origin}/bare`;
 });
 
+test.override('serviceWorkers', 'allow');
+
 /** Directives that were violated on the page so far, each once. */
 async function watch(page: Page): Promise<() => Promise<string[]>> {
 	await page.addInitScript(() => {

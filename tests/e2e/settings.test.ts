@@ -5,6 +5,8 @@ import * as modules from './runner-modules.ts';
 import { cast, drop, dropModule, expectAccessible, expectNoSidewaysScroll, openRunner } from './runner-page.ts';
 import { recordsSettled } from './runs-page.ts';
 
+test.override('serviceWorkers', 'allow');
+
 const kind = (page: Page, name: string): Locator => page.locator(`[data-kind=${name}]`);
 const clearButton = (page: Page, name: string): Locator => kind(page, name).getByRole('button');
 

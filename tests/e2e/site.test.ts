@@ -2,6 +2,8 @@ import { expect } from 'vitest';
 import { test } from '../support/page.ts';
 import { watchScripts } from '../support/sent-scripts.ts';
 
+test.override('serviceWorkers', 'allow');
+
 /**
  * All JavaScript, compressed, workers included: until a spell can be cast, and until the first result, with which the
  * database comes. What costs more is imported when it is used. The aim for the first is 120 kB (docs/BENCHMARKS.md):

@@ -12,8 +12,11 @@ export const test = base
 		return browser;
 	})
 	.extend('complaints', (): string[] => [])
-	.extend('page', async ({ browser, complaints }, { onCleanup }): Promise<Page> => {
-		const context = await browser.newContext({ baseURL: inject('siteUrl') });
+	// A worker that fetches the whole site for each test takes longer than most tests. Those that are about what it does
+	// say `test.override('serviceWorkers', 'allow')`.
+	.extend('serviceWorkers', (): 'allow' | 'block' => 'block')
+	.extend('page', async ({ browser, complaints, serviceWorkers }, { onCleanup }): Promise<Page> => {
+		const context = await browser.newContext({ baseURL: inject('siteUrl'), serviceWorkers });
 		onCleanup(async () => {
 			await context.close();
 			expect(complaints, 'complaints of the page').toEqual([]);
