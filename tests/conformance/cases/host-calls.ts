@@ -76,7 +76,8 @@ export function hostCalls(place: Place): void {
 		const outcome = await cast(await command(sleep('200000000'), { imports: [POLL] }));
 		expect(outcome).toMatchObject({ kind: 'ok' });
 		const { wallMs, runMs, waitedMs = 0 } = outcome.figures;
-		expect(waitedMs).toBeGreaterThanOrEqual(200);
+		// Not all of the 200 ms are waited: the time is running before the host begins to wait.
+		expect(runMs).toBeGreaterThanOrEqual(200);
 		expect(runMs).toBeGreaterThanOrEqual(waitedMs);
 		expect(wallMs).toBeGreaterThanOrEqual(runMs);
 		expect(runMs - waitedMs).toBeLessThan(waitedMs);
