@@ -197,3 +197,14 @@ test('without entries the page says what to do', async ({ page }) => {
 	await page.getByRole('link', { name: 'Cast a spell' }).click();
 	await page.getByRole('region', { name: 'Module' }).waitFor();
 });
+
+test("a run's page leads to what the log has of it, and of nothing else", async ({ page }) => {
+	await openRunner(page);
+	for (let casts = 0; casts < 2; casts++) await cast(page);
+	await recordsSettled(page);
+	await page.getByRole('link', { name: 'Runs', exact: true }).click();
+	await page.getByRole('region', { name: 'Runs, newest first' }).locator('li a').first().click();
+	await page.getByRole('link', { name: 'In the audit log' }).click();
+	await page.getByRole('heading', { name: 'Audit log' }).waitFor();
+	await expect.poll(() => rows(page).count()).toBe(2);
+});

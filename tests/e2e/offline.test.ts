@@ -5,6 +5,7 @@ import { describe, expect } from 'vitest';
 import { ROOT } from '../../scripts/tools.ts';
 import { test as base } from '../support/page.ts';
 import { makeReleases, ReleaseServer } from '../support/releases.ts';
+import { SITE_PAGES } from '../support/site-pages.ts';
 import { cast, moduleReady } from './runner-page.ts';
 
 const KILL_SWITCH = join(ROOT, 'hosting/kill-switch.js');
@@ -97,16 +98,7 @@ describe('after one visit, without a network', () => {
 		context.on('weberror', (error) => complaints.push(error.error().message));
 		const page = await visit(context);
 		server.server.cutAfter(0);
-		for (const path of [
-			'/library/',
-			'/library/spell/',
-			'/runs/',
-			'/runs/run/',
-			'/metrics/',
-			'/inspect/',
-			'/settings/',
-			'/library'
-		]) {
+		for (const path of [...SITE_PAGES, '/library']) {
 			await page.goto(path);
 			await page.locator('main').waitFor();
 		}

@@ -4,10 +4,12 @@ import { describe, expect, inject } from 'vitest';
 import { headersFor } from '../../src/lib/platform/headers.ts';
 import { serve } from '../support/http-server.ts';
 import { test as base } from '../support/page.ts';
+import { SITE_PAGES } from '../support/site-pages.ts';
 import { plainHost } from '../support/plain-host.ts';
 import { cast, moduleReady } from './runner-page.ts';
 
-const PAGES = ['/', '/library/', '/library/spell/', '/runs/', '/runs/run/', '/metrics/', '/inspect/', '/r/'];
+/** The one that may stand in pages of others has a rule of its own. */
+const PAGES = SITE_PAGES.filter((path) => path !== '/embed/');
 
 const test = base.extend('bare', { scope: 'file' }, async ({}, { onCleanup }) => {
 	const host = await plainHost('/bare');

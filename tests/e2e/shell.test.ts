@@ -1,6 +1,7 @@
 import { describe, expect } from 'vitest';
 import { test } from '../support/page.ts';
-import { expectAccessible, expectNoSidewaysScroll } from './runner-page.ts';
+import * as modules from './runner-modules.ts';
+import { drop, expectAccessible, expectNoSidewaysScroll, moduleReady } from './runner-page.ts';
 
 /** What each page's own keys do, as its dialog says it. */
 const PAGES = [
@@ -50,4 +51,27 @@ test('a notice is reached by F8, stays while the focus is there, and its undo wo
 	expect(await undo.evaluate((node) => node === document.activeElement)).toBe(true);
 	await page.keyboard.press('Enter');
 	await page.getByText('1 run', { exact: true }).waitFor();
+});
+
+test('what is dropped on any page goes where it belongs', async ({ page }) => {
+	for (const path of ['/runs/', '/metrics/', '/settings/', '/audit/', '/docs/']) {
+		await page.goto(path);
+		await page.locator('main').waitFor();
+		const module = page.getByRole('region', { name: 'Module' });
+		// The page hears of drops once its script runs.
+		await expect
+			.poll(async () => {
+				if (!(await module.isVisible())) await drop(page, { name: 'dropped.wasm', bytes: await modules.trap() });
+				return module.isVisible();
+			})
+			.toBe(true);
+		await module.getByText('dropped.wasm').waitFor();
+		await moduleReady(page);
+		expect(await page.locator('[data-tone]').count()).toBe(0);
+	}
+	await page.goto('/metrics/');
+	await page.getByText('No cast has ended yet').waitFor();
+	await drop(page, { name: 'notes.txt', bytes: new TextEncoder().encode('text') });
+	await page.getByText('notes.txt is no program.').waitFor();
+	expect(new URL(page.url()).pathname).toBe('/metrics/');
 });

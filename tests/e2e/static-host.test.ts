@@ -8,11 +8,11 @@ import { headersFor } from '../../src/lib/platform/headers.ts';
 import { serve } from '../support/http-server.ts';
 import { test as base } from '../support/page.ts';
 import { plainHost } from '../support/plain-host.ts';
+import { SITE_PAGES } from '../support/site-pages.ts';
 import { cast, expectAccessible, moduleReady } from './runner-page.ts';
 
 const BASE = '/spell';
 const BUILD = join(ROOT, 'build');
-const PAGES = ['/', '/library/', '/runs/', '/runs/run/', '/metrics/', '/inspect/', '/r/'];
 
 const test = base
 	.extend('host', async ({}, { onCleanup }) => {
@@ -50,14 +50,14 @@ describe('below a path, without headers', () => {
 		await moduleReady(page);
 		expect(await (await cast(page)).getAttribute('data-tone')).toBe('ok');
 		await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
-		for (const path of PAGES) {
+		for (const path of SITE_PAGES) {
 			await page.goto(host.origin + BASE + path);
 			await page.locator('main').waitFor();
 		}
 		const strays = host.seen.filter(({ path }) => !path.startsWith(`${BASE}/`)).map(({ path }) => path);
 		expect(strays.filter((path) => path !== '/favicon.ico')).toEqual([]);
 		host.cut();
-		for (const path of [...PAGES, '/library']) {
+		for (const path of [...SITE_PAGES, '/library']) {
 			await page.goto(host.origin + BASE + path);
 			await page.locator('main').waitFor();
 		}
