@@ -198,7 +198,7 @@ export function liveInput(place: Place): void {
 		const talk = new Conversation(place, await poller('100000000'));
 		const outcome = await talk.outcome;
 		expect([...outcome.stdout.subarray(1, 3)]).toEqual([1, 11]);
-		expect(outcome.figures.waitedMs).toBeGreaterThanOrEqual(100);
+		expect(outcome.figures.runMs).toBeGreaterThanOrEqual(100);
 	});
 
 	test('a program that exits does not wait for the end', async () => {
