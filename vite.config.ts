@@ -4,11 +4,12 @@ import tailwindcss from '@tailwindcss/vite';
 import { defineConfig } from 'vite';
 import { chunks } from './scripts/vite-chunks.ts';
 import { docs } from './scripts/vite-docs.ts';
+import { messages } from './scripts/vite-messages.ts';
 import { spells } from './scripts/vite-spells.ts';
 import { ROOT } from './scripts/tools.ts';
 
 export default defineConfig({
-	plugins: [tailwindcss(), sveltekit(), spells(), docs(), chunks()],
+	plugins: [tailwindcss(), sveltekit(), spells(), docs(), messages(), chunks()],
 	resolve: {
 		alias: [
 			// Of the package only this one file is used, which it does not export.

@@ -5,7 +5,13 @@ import { ROOT } from './tools.ts';
 type Graph = Pick<Rolldown.PluginContext, 'getModuleInfo' | 'getModuleIds'>;
 
 const RUNNER = 'src/routes/+page.svelte';
-const EVERY_PAGE = ['src/routes/+layout.svelte', 'node_modules/@sveltejs/kit/src/runtime/client/entry.js'];
+/** What runs before anything else of the app is loaded: it brings the page's language (src/hooks.client.ts). */
+const START = [
+	'node_modules/@sveltejs/kit/src/runtime/client/entry.js',
+	'.svelte-kit/generated/client-optimized/app.js',
+	'src/hooks.client.ts'
+];
+const EVERY_PAGE = ['src/routes/+layout.svelte'];
 /** What the runner asks for once it is painted, and with the first cast. */
 const LATER: readonly (readonly [name: string, roots: readonly string[]])[] = [
 	['workshop', ['src/lib/platform/browser/caster.ts', 'src/lib/app/kept-modules.ts']],
@@ -13,7 +19,7 @@ const LATER: readonly (readonly [name: string, roots: readonly string[]])[] = [
 	['records', ['src/lib/app/run-archive.ts', 'src/lib/app/run-log.ts', 'src/lib/storage/database.ts']]
 ];
 /** In the order in which they are loaded. */
-const NAMES = ['every-page', 'shared', 'runner', ...LATER.map(([name]) => name)];
+const NAMES = ['start', 'every-page', 'shared', 'runner', ...LATER.map(([name]) => name)];
 
 /**
  * What a visit to the runner loads comes in a few scripts: left to itself, the bundler makes forty, and each costs
@@ -37,7 +43,7 @@ export function chunks(): Plugin {
 	};
 }
 
-/** A chunk for every page, one for what the runner shares with others, one of its own, and the later ones. */
+/** A chunk to start with, one for every page, one for what the runner shares with others, one of its own, and the later ones. */
 function chunkNames(graph: Graph): Map<string, string> {
 	const pages = [...graph.getModuleIds()].map(path).filter((id) => /^src\/routes\/.*\+page\.svelte$/.test(id));
 	const others = closure(
@@ -48,6 +54,7 @@ function chunkNames(graph: Graph): Map<string, string> {
 	const put = (name: string, ids: Iterable<string>) => {
 		for (const id of ids) if (!names.has(id)) names.set(id, name);
 	};
+	put('start', closure(graph, START));
 	put('every-page', closure(graph, EVERY_PAGE));
 	const runner = closure(graph, [RUNNER]);
 	put(

@@ -1,5 +1,7 @@
 /** Figures as people read them: fixed notation, units always, "not known" for what was not measured. */
 
+import { decimal, locale, plural } from './language/language.ts';
+
 export const NOT_KNOWN = 'not known';
 
 const UNITS = ['KiB', 'MiB', 'GiB'] as const;
@@ -14,42 +16,42 @@ export function formatBytes(bytes: number): string {
 		unit++;
 	}
 	const digits = value >= 99.95 || Number.isInteger(value) ? 0 : 1;
-	return `${value.toFixed(digits)} ${UNITS[unit] ?? 'GiB'}`;
+	return `${decimal(value.toFixed(digits))} ${UNITS[unit] ?? 'GiB'}`;
 }
 
 /** 8,612 bytes. */
 export function formatExactBytes(bytes: number): string {
-	return `${formatCount(bytes)} ${bytes === 1 ? 'byte' : 'bytes'}`;
+	return formatNumberOf(bytes, 'byte');
 }
 
 /** 1,234,567. */
 export function formatCount(count: number): string {
-	return count.toLocaleString('en-US');
+	return count.toLocaleString(locale());
 }
 
-/** 1 function, 12 functions. */
+/** 1 function, 12 functions; in the language of the page, which the build looks up under both forms. */
 export function formatNumberOf(count: number, one: string, many = `${one}s`): string {
-	return `${formatCount(count)} ${count === 1 ? one : many}`;
+	return `${formatCount(count)} ${plural(count, one, many)}`;
 }
 
 /** 0.4 ms, 12 ms, 1.24 s, 2 min 5 s. */
 export function formatMs(ms: number): string {
 	if (ms === 0) return '0 ms';
-	if (ms < 9.95) return `${ms.toFixed(1)} ms`;
+	if (ms < 9.95) return `${decimal(ms.toFixed(1))} ms`;
 	if (ms < 999.5) return `${Math.round(ms)} ms`;
-	if (ms < 59_995) return `${(ms / 1000).toFixed(2)} s`;
+	if (ms < 59_995) return `${decimal((ms / 1000).toFixed(2))} s`;
 	return minutes(Math.round(ms / 1000));
 }
 
 /** A running clock: 0.0 s, 59.9 s, 2 min 5 s. Steps of a tenth, so that it does not flicker. */
 export function formatElapsed(ms: number): string {
-	if (ms < 60_000) return `${(Math.floor(ms / 100) / 10).toFixed(1)} s`;
+	if (ms < 60_000) return `${decimal((Math.floor(ms / 100) / 10).toFixed(1))} s`;
 	return minutes(Math.floor(ms / 1000));
 }
 
 /** A limit as it was set: 300 s, 1.5 s, 250 ms. */
 export function formatDeadline(ms: number): string {
-	return ms < 1000 ? `${ms} ms` : `${Number((ms / 1000).toFixed(3))} s`;
+	return ms < 1000 ? `${ms} ms` : `${decimal(String(Number((ms / 1000).toFixed(3))))} s`;
 }
 
 /** The value formatted, or "not known". */

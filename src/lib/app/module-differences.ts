@@ -3,6 +3,7 @@ import { PAGE_BYTES } from '../wasm/limits.ts';
 import type { JsonValue } from '../wasm/protocol.ts';
 import type { ModuleReport } from '../wasm/report/types.ts';
 import { formatBytes, formatCount, formatExactBytes } from './format.ts';
+import { decimal } from './language/language.ts';
 
 export interface DifferenceRow {
 	label: string;
@@ -31,7 +32,7 @@ export function sizeChange(left: number, right: number): string {
 	const change = right - left;
 	if (change === 0) return 'the same';
 	const sign = change > 0 ? '+' : '−';
-	const percent = left === 0 ? '' : ` (${sign}${((Math.abs(change) / left) * 100).toFixed(1)} %)`;
+	const percent = left === 0 ? '' : ` (${sign}${decimal(((Math.abs(change) / left) * 100).toFixed(1))} %)`;
 	return `${sign}${formatBytes(Math.abs(change))}${percent}`;
 }
 

@@ -1,6 +1,7 @@
 /** Records in words. */
 import type { BytesFacts, CastRecord, RunOutcome } from '../storage/cast-record.ts';
 import type { Message, Tone } from './message.ts';
+import { decimal, locale, plural } from './language/language.ts';
 import { visibleText } from './visible-text.ts';
 
 const WORDS: Readonly<Record<RunOutcome, { label: string; tone: Tone | 'running' }>> = {
@@ -65,9 +66,9 @@ export const INTERRUPTED: Message = {
 };
 
 // Made once: a list shows many times a frame, and each formatter takes longer to make than to use.
-const CLOCK = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
-const DAY = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
-const DAY_AND_YEAR = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
+const CLOCK = new Intl.DateTimeFormat(locale(), { hour: '2-digit', minute: '2-digit' });
+const DAY = new Intl.DateTimeFormat(locale(), { day: 'numeric', month: 'short' });
+const DAY_AND_YEAR = new Intl.DateTimeFormat(locale(), { day: 'numeric', month: 'short', year: 'numeric' });
 
 /** Today's by the clock, older ones with their day. */
 export function whenWord(ms: number, nowMs: number): string {
@@ -78,8 +79,10 @@ export function whenWord(ms: number, nowMs: number): string {
 	return `${day.format(then)} ${clock}`;
 }
 
+const DOLLARS = { style: 'currency', currency: 'USD', currencyDisplay: 'narrowSymbol', useGrouping: false } as const;
+
 /** 1 cent, 12 cents, $1.23. */
 export function formatCents(cents: number): string {
-	if (cents >= 100) return `$${(cents / 100).toFixed(2)}`;
-	return `${cents} ${cents === 1 ? 'cent' : 'cents'}`;
+	if (cents >= 100) return (cents / 100).toLocaleString(locale(), DOLLARS);
+	return `${decimal(String(cents))} ${plural(cents, 'cent', 'cents')}`;
 }

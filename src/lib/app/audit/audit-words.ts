@@ -3,6 +3,7 @@ import type { AuditEntry, AuditHead } from '../../audit/entry.ts';
 import { eventsOf, type AuditEvent, type AuditResource } from '../../audit/events.ts';
 import type { AuditBreak } from '../../audit/verify.ts';
 import { formatCount, formatNumberOf } from '../format.ts';
+import { locale } from '../language/language.ts';
 import type { Tone } from '../message.ts';
 import { visibleText } from '../visible-text.ts';
 
@@ -92,7 +93,7 @@ export function brokenWord({ sequence }: AuditBreak): string {
 	return `Broken at entry ${formatCount(sequence)}`;
 }
 
-const WHEN = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' });
+const WHEN = new Intl.DateTimeFormat(locale(), { dateStyle: 'medium', timeStyle: 'medium' });
 
 /** A time in ms since 1970, by the clock of this device. */
 export function timeWord(ms: unknown): string {

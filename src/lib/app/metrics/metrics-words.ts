@@ -3,6 +3,7 @@ import type { TrendPoint } from '../../wasm/metrics.ts';
 import type { Step } from '../../wasm/metrics/calendar.ts';
 import type { Measure } from '../../wasm/metrics/sums.ts';
 import { formatBytes, formatCount, formatMs } from '../format.ts';
+import { decimal, locale } from '../language/language.ts';
 
 /** What stands for a figure that there is none of. */
 export const NONE = '–';
@@ -13,7 +14,7 @@ const PAGE_BYTES = 65_536;
 export function formatShare(share: number | undefined): string {
 	if (share === undefined) return NONE;
 	const percent = share === 1 ? 100 : Math.min(99.9, share * 100);
-	return `${Number(percent.toFixed(1))} %`;
+	return `${decimal(String(Number(percent.toFixed(1))))} %`;
 }
 
 export function formatMeasure(measure: Measure, value: number | undefined): string {
@@ -32,12 +33,12 @@ export function formatMeasure(measure: Measure, value: number | undefined): stri
 }
 
 const SHORT = {
-	hour: new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' }),
-	day: new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' })
+	hour: new Intl.DateTimeFormat(locale(), { hour: '2-digit', minute: '2-digit' }),
+	day: new Intl.DateTimeFormat(locale(), { day: 'numeric', month: 'short' })
 };
 const LONG = {
-	hour: new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }),
-	day: new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' })
+	hour: new Intl.DateTimeFormat(locale(), { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }),
+	day: new Intl.DateTimeFormat(locale(), { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' })
 };
 
 /** Wed, 26 Nov 2026; 26 Nov, 14:00. */

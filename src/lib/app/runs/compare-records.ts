@@ -1,6 +1,7 @@
 /** Two records side by side: what they were given, and what it took. */
 import type { CastRecord } from '../../storage/cast-record.ts';
 import { formatBytes, formatCount, formatDeadline, formatExactBytes, formatMs, known, shortHash } from '../format.ts';
+import { decimal } from '../language/language.ts';
 import { formatCents, inputWord } from '../run-words.ts';
 
 /** One line of the comparison. */
@@ -69,7 +70,7 @@ export function changeText(first: number, second: number): string {
 	const digits = percent < 9.95 ? 1 : 0;
 	const rounded = percent.toFixed(digits);
 	if (Number(rounded) === 0) return share > 0 ? 'slightly more' : 'slightly less';
-	return `${share > 0 ? '+' : '−'}${rounded}%`;
+	return `${share > 0 ? '+' : '−'}${decimal(rounded)}%`;
 }
 
 function settled({ state }: CastRecord) {

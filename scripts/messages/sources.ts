@@ -1,0 +1,57 @@
+/** The parts of the app that people read, and the messages in them. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseAst } from 'rolldown/parseAst';
+import { compile } from 'svelte/compiler';
+import { ROOT } from '../tools.ts';
+import { findMessages, type Place, type SyntaxNode } from './find.ts';
+
+const FOLDERS = ['src/lib/app', 'src/lib/components', 'src/routes'];
+
+/** Whether a file's texts are translated, by its path below the root. */
+export function isTranslated(path: string): boolean {
+	return FOLDERS.some((folder) => path.startsWith(`${folder}/`)) && /\.(svelte|ts)$/.test(path);
+}
+
+/** Each source file, with the places of its messages. */
+export function readSources(): Map<string, Place[]> {
+	const files = FOLDERS.flatMap((folder) =>
+		readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).map((file) => `${folder}/${file}`)
+	);
+	const paths = files.map((file) => file.replaceAll('\\', '/')).filter(isTranslated);
+	return new Map(paths.sort().map((path) => [path, placesIn(path, readFileSync(join(ROOT, path), 'utf8'))]));
+}
+
+function placesIn(path: string, source: string): Place[] {
+	const code = path.endsWith('.svelte')
+		? compile(source, { filename: path, generate: 'client', runes: true }).js.code
+		: source;
+	return findMessages(parseAst(code, { lang: path.endsWith('.svelte') ? 'js' : 'ts' }) as unknown as SyntaxNode);
+}
+
+/** What is read somewhere in the app. */
+export interface Message {
+	readonly one: string;
+	/** Of a thing that is counted. */
+	readonly many?: string;
+	readonly files: readonly string[];
+}
+
+/** Every message once, in the order of the sources. */
+export function readMessages(): Message[] {
+	const found = new Map<string, { one: string; many?: string; files: Set<string> }>();
+	for (const [file, places] of readSources()) {
+		for (const message of places.flatMap(messagesAt)) {
+			const id = `${message.one}|${message.many ?? ''}`;
+			const known = found.get(id) ?? { ...message, files: new Set() };
+			known.files.add(file);
+			found.set(id, known);
+		}
+	}
+	return [...found.values()].map(({ files, ...message }) => ({ ...message, files: [...files] }));
+}
+
+function messagesAt({ kind, messages }: Place): { one: string; many?: string }[] {
+	const [one = '', many] = messages;
+	return kind === 'plural' ? [{ one, many }] : messages.map((message) => ({ one: message }));
+}
