@@ -27,13 +27,13 @@ type Certainty = 'shown' | 'perhaps' | 'code';
 
 /** Properties that hold what is shown, in messages, fields and components. */
 const SHOWN_KEYS =
-	/^(title|what|why|todo|text|label|legend|hint|about|empty|note|heading|caption|summary|action|revoke|lead|says?|words?|placeholder|aria-label|placeholder|alt|one|many)$/;
+	/^(title|what|why|todo|text|label|unit|legend|hint|about|empty|note|heading|caption|summary|action|revoke|lead|says?|words?|placeholder|aria-label|placeholder|alt|one|many)$/;
 /** Calls that take names, never text. */
 const CODE_CALLS =
-	/^(\$\.(set_class|clsx|set_style|attr_?class|delegated|event|delegate|bind_\w+|prop|spread_props|rest_props|prevent_snippet_stringification|add_svelte_meta|customizable_select|from_svg)|console\.\w+|(.*\.)?(querySelector(All)?|closest|matches|addEventListener|removeEventListener|getElementById|createElement|setAttribute|getAttribute|removeAttribute|getItem|setItem|removeItem|getContext|transaction|table|stores|where|index|createPolicy|append|getAll|startsWith|endsWith|includes|indexOf|split|join|replace|replaceAll|localeCompare|postMessage)|Symbol|setContext|getContext|URL|Worker|Blob|File|RegExp|TypeError)$/;
+	/^(\$\.(set_class|clsx|set_style|attr_?class|delegated|event|delegate|bind_\w+|spread_props|rest_props|prevent_snippet_stringification|add_svelte_meta|customizable_select|from_svg)|console\.\w+|(.*\.)?(querySelector(All)?|closest|matches|addEventListener|removeEventListener|getElementById|createElement|setAttribute|getAttribute|removeAttribute|getItem|setItem|removeItem|getContext|transaction|table|stores|where|index|createPolicy|append|getAll|startsWith|endsWith|includes|indexOf|split|join|replace|replaceAll|localeCompare|postMessage)|Symbol|setContext|getContext|URL|Worker|Blob|File|RegExp|TypeError)$/;
 /** Markup, statements, options, media queries, and what steers a terminal. */
 // eslint-disable-next-line no-control-regex -- the escape is looked for
-const CODE = /<[a-z!]|\(\);|=> |(^|\s)--\w|^\(prefers|\u001b|^(const|import|await) /;
+const CODE = /<[a-z!]|\(\);|=> |(^|\s)--\w|^\(prefers|\u001b|^(const|import|await) |^\{\d+\}(px|%)$/;
 /** Their arguments: a count, one, many. */
 const PLURAL_CALLS: ReadonlySet<string> = new Set(['formatNumberOf', 'plural']);
 const COMPARISONS = new Set(['==', '===', '!=', '!==', 'in', 'instanceof', '<', '>', '<=', '>=']);
@@ -78,7 +78,10 @@ const SPECIAL: Readonly<Record<string, Visit>> = {
 		const key = node['key'] as SyntaxNode;
 		const name = node['computed'] === true ? '' : String(key['name'] ?? key['value']);
 		if (node['computed'] === true) visit(key, 'code', places);
-		visit(node['value'] as SyntaxNode, SHOWN_KEYS.test(name) ? 'shown' : name === 'class' ? 'code' : 'perhaps', places);
+		const value = node['value'] as SyntaxNode;
+		// A getter is how a component is given what may change.
+		const visitValue = node['kind'] === 'get' ? visitAnswer : visit;
+		visitValue(value, SHOWN_KEYS.test(name) ? 'shown' : name === 'class' ? 'code' : 'perhaps', places);
 	},
 	PropertyDefinition: (node, _, places) => inner('value')(node, 'perhaps', places),
 	MemberExpression: (node, _, places) => {
@@ -107,14 +110,35 @@ const SPECIAL: Readonly<Record<string, Visit>> = {
 	NewExpression: call
 };
 
+/** What a function gives back. */
+function visitAnswer(node: SyntaxNode, certainty: Certainty, places: Place[]): void {
+	const body = node['body'] as SyntaxNode;
+	if (body.type !== 'BlockStatement') return visit(body, certainty, places);
+	for (const statement of nodesOf(body['body'])) {
+		if (statement.type === 'ReturnStatement') inner('argument')(statement, certainty, places);
+		else visit(statement, 'perhaps', places);
+	}
+}
+
 function call(node: SyntaxNode, _: Certainty, places: Place[]): void {
 	const callee = node['callee'] as SyntaxNode;
 	const name = nameOf(callee);
 	const args = nodesOf(node['arguments']);
 	visit(callee, 'perhaps', places);
 	if (name === '$.from_html') return addHtml(args, places);
+	if (name === '$.template_effect') return effect(args, places);
 	if (PLURAL_CALLS.has(name)) return addPlural(args, places);
 	args.forEach((argument, index) => visit(argument, argumentCertainty(name, args, index), places));
+}
+
+/** The values that it computes beforehand are put into the page. */
+function effect([run, values, ...others]: readonly SyntaxNode[], places: Place[]): void {
+	if (run !== undefined) visit(run, 'perhaps', places);
+	for (const value of nodesOf(values?.['elements'])) {
+		if (value.type === 'ArrowFunctionExpression') visitAnswer(value, 'shown', places);
+		else visit(value, 'perhaps', places);
+	}
+	for (const other of others) visit(other, 'perhaps', places);
 }
 
 function argumentCertainty(name: string, args: readonly SyntaxNode[], index: number): Certainty {
@@ -148,13 +172,13 @@ function add(kind: 'text' | 'template', node: SyntaxNode, text: string, certaint
 
 /** Letters outside of placeholders. */
 function hasWord(text: string): boolean {
-	return /\p{L}{2}/u.test(text.replace(/\{\d+\}/g, ''));
+	return /\p{L}/u.test(text.replace(/\{\d+\}/g, ''));
 }
 
 /** A sentence, or a word that begins as one does. */
 function looksRead(text: string): boolean {
 	if (/^[\w-]+:\S|^[./#]|^\S*[_/\\=]\S*$|[a-z]-\[|\{\d+\}\.[a-z]|^\p{Lu}[\p{L}\d]*\p{Lu}/u.test(text)) return false;
-	if (/^\p{Lu}\p{Ll}+(?![\w-])/u.test(text)) return true;
+	if (/^\p{Lu}(\p{Ll}+|(?= \p{Ll}))(?![\w-])/u.test(text)) return true;
 	return /\p{Ll}{2,}[,;:]? (\{\d+\}|\p{Ll}+)|\{\d+\}[,;:]? \p{Ll}{2,}/u.test(text);
 }
 

@@ -1,6 +1,7 @@
 /** What went wrong with a saved spell, in words. */
 import { NameTakenError, SpellGoneError, VersionHealedError, VersionThereError } from '../../storage/spell-errors.ts';
 import { HashMismatchError, HostError, InvalidInputError, ModuleRefusedError } from '../../wasm/errors.ts';
+import { withinSentence } from '../language/language.ts';
 import { describeField, sentence, type Message } from '../message.ts';
 import { problemMessage } from '../module-messages.ts';
 import { visibleText } from '../visible-text.ts';
@@ -13,7 +14,7 @@ export function libraryMessage(error: unknown, subject: string): Message {
 		const { title, ...rest } = problemMessage(error.problem);
 		// Another file is chosen where this one was.
 		delete rest.action;
-		return { ...rest, title: `${visibleText(subject)}: ${title.charAt(0).toLowerCase()}${title.slice(1)}` };
+		return { ...rest, title: `${visibleText(subject)}: ${withinSentence(title)}` };
 	}
 	return { tone: toneOf(error), ...wordsOf(error, visibleText(subject)) };
 }
