@@ -6,10 +6,15 @@ import { compile } from 'svelte/compiler';
 import { ROOT } from '../tools.ts';
 import { findMessages, type Place, type SyntaxNode } from './find.ts';
 
+/** What they show is the same in each language: names of the documentation's pages, code to copy, code in frames. */
+const UNTRANSLATED = ['docs/doc-shelf.ts', 'links/snippets.ts', 'results/frame-document.ts'].map(
+	(file) => `src/lib/app/${file}`
+);
 const FOLDERS = ['src/lib/app', 'src/lib/components', 'src/routes'];
 
 /** Whether a file's texts are translated, by its path below the root. */
 export function isTranslated(path: string): boolean {
+	if (UNTRANSLATED.includes(path)) return false;
 	return FOLDERS.some((folder) => path.startsWith(`${folder}/`)) && /\.(svelte|ts)$/.test(path);
 }
 
