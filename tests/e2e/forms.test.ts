@@ -48,7 +48,8 @@ const ORDER: JsonObject = {
 async function openSpell(page: Page, schema: JsonObject, input: JsonValue): Promise<void> {
 	await openRunner(page);
 	const manifest = { name: 'order', input: { type: 'json', schema } as const, examples: [{ name: 'One', input }] };
-	await dropModule(page, 'order.wasm', writeManifestSection(await printsThenReads(''), manifest));
+	// It goes by its manifest's name.
+	await dropModule(page, 'order', writeManifestSection(await printsThenReads(''), manifest));
 }
 
 const tab = (page: Page, name: string): Locator => page.getByRole('tab', { name, exact: true });

@@ -88,3 +88,26 @@ export const printsThenReads = (text: string) => {
 			(drop (call $fd_write (i32.const 1) (i32.const 0) (i32.const 1) (i32.const 8)))
 			${print(17, 2)}))`);
 };
+
+/** Prints its input, up to 1,000 bytes; one that begins with an x breaks it off. */
+export const picky = () =>
+	compileWat(`(module ${WRITE}
+		(import "wasi_snapshot_preview1" "fd_read" (func $fd_read (param i32 i32 i32 i32) (result i32)))
+		${MEMORY}
+		(func (export "_start")
+			(i32.store (i32.const 0) (i32.const 1024))
+			(i32.store (i32.const 4) (i32.const 1000))
+			(drop (call $fd_read (i32.const 0) (i32.const 0) (i32.const 1) (i32.const 8)))
+			(if (i32.eq (i32.load8_u (i32.const 1024)) (i32.const 120)) (then unreachable))
+			(i32.store (i32.const 4) (i32.load (i32.const 8)))
+			(drop (call $fd_write (i32.const 1) (i32.const 0) (i32.const 1) (i32.const 8)))))`);
+
+/** Computes for so many ms. */
+export const busyFor = (ms: number) =>
+	compileWat(`(module ${CLOCK} ${MEMORY}
+		(func $now (result i64)
+			(drop (call $clock (i32.const 1) (i64.const 1) (i32.const 16)))
+			(i64.load (i32.const 16)))
+		(func (export "_start") (local $until i64)
+			(local.set $until (i64.add (call $now) (i64.const ${ms}000000)))
+			(loop $wait (br_if $wait (i64.lt_u (call $now) (local.get $until))))))`);

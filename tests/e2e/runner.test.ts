@@ -114,7 +114,8 @@ describe('a running cast', () => {
 		await castButton(page).click();
 		await output(page).getByText('tick').nth(2).waitFor();
 		expect(await cancelButton(page).boundingBox()).toEqual(before);
-		expect(await page.getByRole('region', { name: 'Cast', exact: true }).innerText()).toMatch(/Running\s+\d+\.\d s/);
+		const figures = () => page.getByRole('region', { name: 'Cast', exact: true }).innerText();
+		await expect.poll(figures).toMatch(/Running\s+\d+\.\d s/);
 		await page.keyboard.press('Escape');
 		await output(page).getByText('Cancelled').waitFor();
 		expect(await castButton(page).boundingBox()).toEqual(before);

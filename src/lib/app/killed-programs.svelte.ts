@@ -25,6 +25,11 @@ export class KilledPrograms {
 		return this.#hold;
 	}
 
+	/** How long the next cast of this module has to wait, in ms; 0 when it need not. */
+	remainingMs(sha256: string): number {
+		return this.#coolDown.remainingMs(sha256);
+	}
+
 	/** Whether the next cast of this module has to wait; then `hold` says so. */
 	holdsBack(sha256: string): boolean {
 		const remaining = this.#coolDown.remainingMs(sha256);

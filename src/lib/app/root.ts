@@ -19,6 +19,7 @@ import type { SharedLink } from './links/shared-link.svelte.ts';
 import { castSaved, type ChosenVersion, type OpenedSpell } from './library/cast-saved.ts';
 import { SavedMark } from './library/saved-mark.svelte.ts';
 import { Rehearsal } from './rehearsal.svelte.ts';
+import type { Batch, BatchParts } from './batch/open-batch.ts';
 import type { DatabaseNotices } from './database-notice.svelte.ts';
 import { NO_LOG } from './late-run-log.ts';
 import { once } from './once.ts';
@@ -71,6 +72,8 @@ export interface RunnerApp {
 	openSpell(id: string, version?: ChosenVersion): Promise<OpenedSpell>;
 	/** What links and `.spell` files bring along; opened at the first call. */
 	shared(): Promise<SharedLink>;
+	/** One spell over many inputs; opened at the first call. */
+	batch(): Promise<Batch>;
 	/** All that this device keeps: measured and cleared; opened at the first call. */
 	device(): Promise<Device>;
 	/** Stops all workers. */
@@ -120,12 +123,11 @@ export function createRunnerApp({ place, fetch, openWorkshop }: RootDependencies
 	const folders = new KeptFolders(localSettings, () => import('../platform/browser/kept-folder.ts'));
 	const castFiles = new CastFiles(work, folders);
 	const toasts = new Toasts();
-	const recordParts = { database: database.get, keep, caster: openCaster, toasts, castFiles };
-	const { archive, log, library } = createRecords(recordParts);
+	const kept = { database: database.get, keep, caster: openCaster, toasts, castFiles };
+	const { archive, log, library } = createRecords(kept);
 	const saved = new SavedMark({ hasDatabase, whenIdle, library: library.get });
 	const terminal = createTerminal(() => runner);
 	const parts = { choice, form, trusted, grants, killed, terminal, castFiles, estimate, saved, toasts };
-	const choices = { rehearsal, keep, work, folders, notices };
 	const runner: Runner = new Runner({
 		prepare: () => prepareCast(parts, openCaster),
 		record: (cast) => (place === 'site' ? log : NO_LOG).begin(cast),
@@ -136,16 +138,21 @@ export function createRunnerApp({ place, fetch, openWorkshop }: RootDependencies
 		...parts,
 		runner,
 		theme: new ThemeChoice(),
-		...choices,
+		...{ rehearsal, keep, work, folders, notices },
 		archive: archive.get,
 		castAgain: (cast, instead) => restoreCast({ choice, form }, cast, instead),
 		verify: async (cast, signal) => verifyCast({ ...(await workshop.get()), work, fetch }, cast, signal),
 		library: library.get,
 		openSpell: (id, version) => castSaved({ choice, form, library: library.get }, id, version),
 		device: lateDevice({ database: database.get, archive: archive.get, library: library.get, caster: openCaster }),
+		batch: lateBatch({ ...parts, openCaster, log }),
 		shared: once(async () => (await import('./links/open-shared.ts')).openSharedLink({ choice, form })).get,
 		close: () => workshop.ifOpen(({ caster }) => caster.close())
 	};
+}
+
+function lateBatch(parts: BatchParts): () => Promise<Batch> {
+	return once(async () => (await import('./batch/open-batch.ts')).openBatch(parts)).get;
 }
 
 function lateDevice(parts: DeviceParts): () => Promise<Device> {

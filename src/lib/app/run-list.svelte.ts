@@ -11,6 +11,14 @@ const FIRST_ROWS = 40;
 /** Rows are read in blocks of as many. */
 const BLOCK = 50;
 
+/** `undefined` asks for all again. */
+export type FilterChanges = { [Field in keyof CastFilter]?: CastFilter[Field] | undefined };
+
+function withChanges(filter: CastFilter, changes: FilterChanges): CastFilter {
+	const chosen = Object.entries({ ...filter, ...changes }).filter(([, value]) => value !== undefined);
+	return Object.fromEntries(chosen);
+}
+
 /** The records, newest first, as far as they fit a filter; only those in sight are read. Follows what any tab changes. */
 export class RunList {
 	readonly #open: () => Promise<RunArchive>;
@@ -60,7 +68,7 @@ export class RunList {
 	}
 
 	get filtered(): boolean {
-		return this.#needle !== '' || this.#filter.spell !== undefined || this.#filter.outcome !== undefined;
+		return this.#needle !== '' || Object.keys(this.#filter).length > 0;
 	}
 
 	idAt(index: number): string | undefined {
@@ -72,7 +80,9 @@ export class RunList {
 		return this.#rows[this.#shown[index] ?? ''];
 	}
 
-	async open(): Promise<void> {
+	/** @param filter what is asked for from the first row on. */
+	async open(filter: CastFilter = this.#filter): Promise<void> {
+		this.#filter = filter;
 		try {
 			this.#archive = await this.#open();
 			await this.#archive.recover();
@@ -88,9 +98,8 @@ export class RunList {
 		this.#stopSearch.abort();
 	}
 
-	async choose(changes: { spell?: string | undefined; outcome?: CastFilter['outcome'] | undefined }): Promise<void> {
-		const { spell, outcome } = { ...this.#filter, ...changes };
-		this.#filter = { ...(spell !== undefined && { spell }), ...(outcome !== undefined && { outcome }) };
+	async choose(changes: FilterChanges): Promise<void> {
+		this.#filter = withChanges(this.#filter, changes);
 		await this.#read();
 	}
 

@@ -22,6 +22,8 @@ export interface CastToRecord {
 	name: string;
 	module: LoadedModule;
 	request: CastRequest;
+	/** The id of the batch that it is part of. */
+	batch?: string;
 }
 
 /** One cast in the log. */
@@ -80,7 +82,7 @@ export class RunLog {
 		};
 	}
 
-	async #begin(id: string, { name, module, request }: CastToRecord): Promise<RecordedInput> {
+	async #begin(id: string, { name, module, request, batch }: CastToRecord): Promise<RecordedInput> {
 		const { open, tab, now, keep, hash } = this.#dependencies;
 		const startedAt = now();
 		const determinism = determinismOf(request);
@@ -92,6 +94,7 @@ export class RunLog {
 			startedAt,
 			tab,
 			spell: name,
+			...(batch !== undefined && { batch }),
 			module: moduleOf(module.description),
 			input: input.facts,
 			args: [...(request.args ?? [])],

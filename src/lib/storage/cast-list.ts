@@ -7,6 +7,7 @@ import type { SpellDatabase } from './database.ts';
 export interface CastFilter {
 	spell?: string;
 	outcome?: RunOutcome;
+	batch?: string;
 }
 
 export interface Watcher<T> {
@@ -24,10 +25,11 @@ export class DexieCastList {
 
 	/** The newest records that fit, without a count of the rest. */
 	newest(filter: CastFilter, limit: number): Promise<CastRecord[]> {
-		const { outcome } = filter;
-		const rows = this.#indexed(filter).reverse();
-		const both = filter.spell !== undefined && outcome !== undefined;
-		return (both ? rows.and((record) => record.outcome === outcome) : rows).limit(limit).toArray();
+		const fields = fieldsOf(filter);
+		const rows = this.#indexed(fields[0]).reverse();
+		const others = fields.slice(1);
+		const fits = (record: CastRecord) => others.every(([name, value]) => record[name] === value);
+		return (others.length > 0 ? rows.and(fits) : rows).limit(limit).toArray();
 	}
 
 	/** Ids of all records that fit, newest first; again after each change. */
@@ -60,17 +62,29 @@ export class DexieCastList {
 	}
 
 	async #ids(filter: CastFilter): Promise<string[]> {
-		const { spell, outcome } = filter;
-		const ids = await this.#indexed(filter).primaryKeys();
-		if (spell === undefined || outcome === undefined) return ids.reverse();
-		const ended = new Set(await this.#database.casts.where('outcome').equals(outcome).primaryKeys());
-		return ids.filter((id) => ended.has(id)).reverse();
+		const [first, ...others] = fieldsOf(filter);
+		let ids = await this.#indexed(first).primaryKeys();
+		for (const other of others) {
+			const fit = new Set(await this.#indexed(other).primaryKeys());
+			ids = ids.filter((id) => fit.has(id));
+		}
+		return ids.reverse();
 	}
 
 	/** By one index, in order of id: within one key of an index, primary keys are in order. */
-	#indexed({ spell, outcome }: CastFilter): Collection<CastRecord, string> {
+	#indexed(field: FilterField | undefined): Collection<CastRecord, string> {
 		const { casts } = this.#database;
-		if (spell !== undefined) return casts.where('spell').equals(spell);
-		return outcome === undefined ? casts.orderBy('id') : casts.where('outcome').equals(outcome);
+		return field === undefined ? casts.orderBy('id') : casts.where(field[0]).equals(field[1]);
 	}
+}
+
+type FilterField = readonly [name: keyof CastFilter, value: string];
+
+/** What is asked for, of the field first that the fewest records have. */
+function fieldsOf(filter: CastFilter): FilterField[] {
+	const names = ['batch', 'spell', 'outcome'] as const;
+	return names.flatMap((name) => {
+		const value = filter[name];
+		return value === undefined ? [] : [[name, value] as const];
+	});
 }

@@ -72,6 +72,8 @@ export interface CastRecord {
 	/** The tab that casts; it holds a lock of this name while it lives. */
 	tab: string;
 	spell: string;
+	/** The batch that it was cast in, if any: what was cast over many inputs at once has one id. */
+	batch?: string;
 	/** `output`: what its manifest says that it prints; absent in records of before that was noted. */
 	module: { sha256: string; sizeBytes: number; version?: string; output?: OutputType };
 	input: InputFacts;

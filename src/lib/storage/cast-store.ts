@@ -4,6 +4,7 @@ import type { FilesFacts } from '../execution/receipt/files-facts.ts';
 import type { SpellDatabase } from './database.ts';
 import { dropBytes, keepBytes, keptTables, keptTotal, pruneBytes, type KeepLimits } from './kept-bytes.ts';
 import { HostError } from '../wasm/errors.ts';
+import { GroupedWrites } from './grouped-writes.ts';
 import { isQuotaError } from './quota.ts';
 
 /** A record that is settled already, was found interrupted, or was deleted while its cast ran. */
@@ -35,6 +36,8 @@ export class DexieCastStore {
 	readonly #database: SpellDatabase;
 	readonly #limits: () => KeepLimits;
 	readonly #companions: readonly CastCompanion[];
+	/** Beginnings and ends: there are many of them at once in a batch. */
+	readonly #grouped = new GroupedWrites((work) => this.#write(work));
 
 	/**
 	 * @param limits what a person wants kept, asked before each write.
@@ -142,32 +145,34 @@ export class DexieCastStore {
 
 	async #begin(record: CastRecord, bytes: Uint8Array | undefined): Promise<void> {
 		const input = bytes && { id: record.id, bytes };
-		await this.#write(async () => {
-			await this.#database.casts.add(record);
-			await this.#tell(undefined, record);
-			await keepBytes(this.#database, { input }, this.#limits().allBytes);
+		await this.#grouped.add(async () => {
+			const keeping = keepBytes(this.#database, { input }, this.#limits().allBytes);
+			await Promise.all([this.#database.casts.add(record), this.#tell(undefined, record), keeping]);
 		});
 	}
 
 	async #settle(id: string, { state, inputSha256, files, stdout, stderr }: Settlement): Promise<void> {
 		const output: StoredOutput = { id, ...(stdout && { stdout }), ...(stderr && { stderr }) };
-		await this.#write(async () => {
+		await this.#grouped.add(async () => {
 			const record = await this.#database.casts.get(id);
 			if (record?.state.kind !== 'running') throw new NotRunningError(id, record?.outcome ?? 'nothing');
 			const input = { ...record.input, ...(inputSha256 !== undefined && { sha256: inputSha256 }) };
 			const given = files && { files };
-			await this.#put({ ...record, input, ...given, outcome: state.result.kind, state }, record);
-			await keepBytes(this.#database, { output }, this.#limits().allBytes);
+			const keeping = keepBytes(this.#database, { output }, this.#limits().allBytes);
+			await Promise.all([
+				this.#put({ ...record, input, ...given, outcome: state.result.kind, state }, record),
+				keeping
+			]);
 		});
 	}
 
 	async #put(record: CastRecord, before: CastRecord | undefined): Promise<void> {
-		await this.#database.casts.put(record);
-		await this.#tell(before, record);
+		await Promise.all([this.#database.casts.put(record), this.#tell(before, record)]);
 	}
 
+	/** Beside one another: each has tables of its own. */
 	async #tell(before: CastRecord | undefined, after: CastRecord | undefined): Promise<void> {
-		for (const companion of this.#companions) await companion.changed(before, after);
+		await Promise.all(this.#companions.map((companion) => companion.changed(before, after)));
 	}
 
 	/** All or nothing. Dexie keeps a transaction open over native promises only within an async function. */

@@ -56,6 +56,8 @@ export class SpellDatabase extends Dexie {
 			.upgrade((upgrade) =>
 				buildTexts(upgrade.table<CastRecord, string>('casts'), upgrade.table<StoredTexts, string>('castTexts'))
 			);
+		// Only records of batches have the field, and only they are in its index.
+		this.version(7).stores({ casts: 'id, spell, outcome, batch' });
 		this.audit.hook('updating', refuseChange);
 		this.audit.hook('deleting', refuseChange);
 	}

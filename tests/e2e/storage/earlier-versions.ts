@@ -24,14 +24,21 @@ const ADDED: Readonly<Record<number, readonly StoreShape[]>> = {
 	],
 	4: [{ name: 'castSums', keyPath: ['startMs', 'spell', 'sha256', 'engine'], indexes: [] }],
 	5: [{ name: 'audit', keyPath: 'sequence', indexes: ['event', 'resourceId', 'time'] }],
-	6: [{ name: 'castTexts', keyPath: 'from', indexes: [] }]
+	6: [{ name: 'castTexts', keyPath: 'from', indexes: [] }],
+	7: []
 };
+
+/** The indexes that a version added to stores of earlier ones. */
+const INDEXED: Readonly<Record<number, Readonly<Record<string, readonly string[]>>>> = { 7: { casts: ['batch'] } };
 
 export const VERSIONS = Object.keys(ADDED).map(Number);
 
 /** All stores that a version has. */
 export function storesOf(version: number): StoreShape[] {
-	return VERSIONS.filter((each) => each <= version).flatMap((each) => ADDED[each] ?? []);
+	const upTo = VERSIONS.filter((each) => each <= version);
+	const indexesOf = (name: string) => upTo.flatMap((each) => INDEXED[each]?.[name] ?? []);
+	const stores = upTo.flatMap((each) => ADDED[each] ?? []);
+	return stores.map((store) => ({ ...store, indexes: [...store.indexes, ...indexesOf(store.name)] }));
 }
 
 /** Runs in the page. Dexie's versions are ten times as large. Of each store, the rows that are given. */

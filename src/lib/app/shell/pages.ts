@@ -1,6 +1,7 @@
 /** Every page that a person goes to by name, once: the navigation and the palette list them. Paths are below the base path. */
 export const PAGES = [
 	{ id: 'runner', label: 'Cast', path: '/', place: 'navigation' },
+	{ id: 'batch', label: 'Batch', path: '/batch/', place: 'elsewhere' },
 	{ id: 'library', label: 'Library', path: '/library/', place: 'navigation' },
 	{ id: 'runs', label: 'Runs', path: '/runs/', place: 'navigation' },
 	{ id: 'metrics', label: 'Metrics', path: '/metrics/', place: 'navigation' },

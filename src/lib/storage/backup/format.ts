@@ -187,7 +187,7 @@ const record = open(
 		outcome: oneOf(...RUN_OUTCOMES),
 		state
 	},
-	{ determinism: plain, hosts: list(text(300), 1_000) }
+	{ determinism: plain, hosts: list(text(300), 1_000), batch: SHORT }
 );
 
 /** A run; its outcome is its state's. */
