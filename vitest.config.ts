@@ -29,6 +29,15 @@ export default defineConfig({
 					environment: './tests/support/client-environment.ts'
 				}
 			},
+			{
+				test: {
+					name: 'database',
+					include: ['tests/database/**/*.test.ts'],
+					// PGlite starts a whole Postgres; beside others that is seconds.
+					testTimeout: 60_000,
+					hookTimeout: 120_000
+				}
+			},
 			{ test: { name: 'conformance', include: ['tests/conformance/**/*.test.ts'], ...inChromium } },
 			{ test: { name: 'e2e', include: ['tests/e2e/**/*.test.ts'], ...inChromium, fileParallelism: false } }
 		]

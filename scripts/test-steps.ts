@@ -34,6 +34,7 @@ export const STEPS: readonly Step[] = [
 	check('build:wasm', ...(existsSync(join(ROOT, CHECK_WASM[1] ?? '')) ? [CHECK_WASM] : [])),
 	{ name: 'build', run: () => tallyOf(build) },
 	tests('unit', 'unit*'),
+	tests('database'),
 	tests('conformance'),
 	tests('e2e')
 ];
