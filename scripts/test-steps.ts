@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { proveOnPostgres } from './backend/pg-prove.ts';
 import { build } from './build.ts';
 import { ROOT, run } from './tools.ts';
 
@@ -35,6 +36,7 @@ export const STEPS: readonly Step[] = [
 	{ name: 'build', run: () => tallyOf(build) },
 	tests('unit', 'unit*'),
 	tests('database'),
+	{ name: 'pg_prove', run: onPostgres },
 	tests('conformance'),
 	tests('e2e')
 ];
@@ -58,6 +60,14 @@ async function tallyOf(work: () => Promise<void>): Promise<Tally> {
 		console.error(error);
 		return { passed: 0, failed: 1 };
 	}
+}
+
+/** The same tests of the schema that `database` ran in PGlite. */
+async function onPostgres(): Promise<Tally> {
+	const result = await proveOnPostgres();
+	if (result.kind === 'ran') return result;
+	console.log(`skipped: ${result.reason}`);
+	return { passed: 0, failed: 0 };
 }
 
 /** The Vitest projects of that name, `*` standing for anything: see vitest.config.ts. */

@@ -68,8 +68,10 @@ as $$
 declare
   me uuid := private.me();
   new_token text := private.new_token('spell');
-  needed public.team_role := case when 'spells:write' = any (token_scopes) then 'author'
-                                  when 'cast' = any (token_scopes) then 'caster' else 'viewer' end;
+  needed constant public.team_role := (
+    case when 'spells:write' = any (token_scopes) then 'author'
+         when 'cast' = any (token_scopes) then 'caster' else 'viewer' end
+  )::public.team_role;
 begin
   if of_team not in (select private.my_teams(needed)) then
     raise exception 'Your role does not reach these scopes.' using errcode = 'insufficient_privilege';
