@@ -1,4 +1,5 @@
 import type { Scenario } from '../host/scenario.ts';
+import { batch } from './batch.ts';
 import { compute } from './compute.ts';
 import { firstCast } from './first-cast.ts';
 import { firstLoad } from './first-load.ts';
@@ -32,6 +33,7 @@ export const SCENARIOS: readonly Scenario[] = [
 	metrics,
 	runs,
 	library,
+	batch,
 	results,
 	firstLoad,
 	offlineVisit,

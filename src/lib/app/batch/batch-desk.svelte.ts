@@ -31,14 +31,14 @@ export interface BatchDeskDependencies {
 	/** `undefined`: nothing that can be cast. */
 	prepare: () => Promise<PreparedBatch | undefined>;
 	log: CastLog;
-	/** Casts at once. */
-	jobs: number;
+	/** Most casts at once. */
+	mostJobs: number;
 	newId: () => string;
 	/** In ms. */
 	now: () => number;
 	nextFrame: (callback: () => void) => void;
 	/** Whether the person is asked before the page is left. */
-	guard: (leaving: 'ask' | 'let go') => void;
+	guard: (leaving: 'ask' | 'free') => void;
 }
 
 /** What all items printed is held up to so many bytes, for the archive and the table. */
@@ -60,18 +60,29 @@ export class BatchDesk {
 	#id = $state.raw<string | undefined>(undefined);
 	#prepared: PreparedBatch | undefined;
 	#unrecorded = $state.raw<string | undefined>(undefined);
+	#jobs = $state(1);
 
 	constructor(dependencies: BatchDeskDependencies) {
 		this.#dependencies = dependencies;
+		this.#jobs = dependencies.mostJobs;
 	}
 
 	get state(): BatchState {
 		return this.#state;
 	}
 
-	/** Casts at once. */
+	/** Casts at once, of the next run. */
 	get jobs(): number {
-		return this.#dependencies.jobs;
+		return this.#jobs;
+	}
+
+	set jobs(jobs: number) {
+		this.#jobs = Math.min(Math.max(Math.trunc(jobs) || 1, 1), this.mostJobs);
+	}
+
+	/** One for each core, within reason. */
+	get mostJobs(): number {
+		return this.#dependencies.mostJobs;
 	}
 
 	/** What is cast, or will be. */
@@ -199,7 +210,7 @@ export class BatchDesk {
 		} catch (error) {
 			this.#state = { kind: 'failed', message: error instanceof Error ? error.message : String(error) };
 		}
-		this.#dependencies.guard('let go');
+		this.#dependencies.guard('free');
 		this.#revision++;
 	}
 
@@ -208,10 +219,10 @@ export class BatchDesk {
 	}
 
 	#begin(prepared: PreparedBatch): BatchRun<number> {
-		const { jobs, now } = this.#dependencies;
+		const { now } = this.#dependencies;
 		const recordings = new WeakMap<CastOutcome, Promise<Recording>>();
 		const run = new BatchRun<number>({
-			jobs,
+			jobs: this.#jobs,
 			cast: async (place, _, signal) => this.#castOne(prepared, place, { signal, recordings }),
 			keep: async ({ item, outcome }) => this.#keep(item, outcome, await recordings.get(outcome)),
 			heldBackMs: prepared.heldBackMs,

@@ -68,7 +68,7 @@ interface NamedBytes {
 
 async function* linesOf(text: Uint8Array): AsyncGenerator<NamedBytes> {
 	for await (const { number, bytes } of readLines(oneOf(text), MOST_TEXT_BYTES))
-		if (bytes !== undefined) yield { name: `line ${number}`, bytes };
+		if (bytes !== undefined) yield { name: numbered('line', number), bytes };
 }
 
 async function* oneOf(piece: Uint8Array): AsyncGenerator<Uint8Array> {
@@ -78,7 +78,12 @@ async function* oneOf(piece: Uint8Array): AsyncGenerator<Uint8Array> {
 function* valuesOf(bytes: Uint8Array): Generator<NamedBytes> {
 	const encoder = new TextEncoder();
 	for (const { number, text } of readJsonItems(decodeUtf8(bytes)))
-		yield { name: `item ${number}`, bytes: encoder.encode(text) };
+		yield { name: numbered('item', number), bytes: encoder.encode(text) };
+}
+
+/** Programs get it as an argument, and files are called by it: it is the same in every language. */
+function numbered(what: 'line' | 'item', number: number): string {
+	return [what, number].join(' ');
 }
 
 function refusal(message: string): InvalidInputError {

@@ -40,7 +40,7 @@ function createDesk(parts: BatchParts): BatchDesk {
 	return new BatchDesk({
 		prepare: () => prepare(parts),
 		log: parts.log,
-		jobs: castsAtOnce(),
+		mostJobs: castsAtOnce(),
 		newId: createIdMaker(sources),
 		now: () => performance.now(),
 		nextFrame: (callback) => void requestAnimationFrame(callback),
