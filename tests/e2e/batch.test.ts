@@ -13,8 +13,9 @@ const rows = (page: Page): Locator => page.getByRole('region', { name: 'Items an
 
 async function openBatch(page: Page, module: Uint8Array): Promise<void> {
 	await page.goto('/batch/');
-	await drop(page, { name: 'mine.wasm', bytes: module });
+	// What is dropped before the page works is lost.
 	await page.getByRole('region', { name: 'Module' }).getByText('SHA-256').waitFor();
+	await drop(page, { name: 'mine.wasm', bytes: module });
 	await page.getByRole('region', { name: 'Module' }).getByText('mine').waitFor();
 }
 
