@@ -61,6 +61,9 @@ const inner =
 		for (const child of fields.flatMap((field) => nodesOf(node[field]))) visit(child, certainty, places);
 	};
 
+/** Tables of words say so in their names. */
+const WORD_TABLE = /(WORDS|LABELS)$/;
+
 const SPECIAL: Readonly<Record<string, Visit>> = {
 	TSAsExpression: inner('expression'),
 	TSSatisfiesExpression: inner('expression'),
@@ -82,6 +85,17 @@ const SPECIAL: Readonly<Record<string, Visit>> = {
 		// A getter is how a component is given what may change.
 		const visitValue = node['kind'] === 'get' ? visitAnswer : visit;
 		visitValue(value, SHOWN_KEYS.test(name) ? 'shown' : name === 'class' ? 'code' : 'perhaps', places);
+	},
+	VariableDeclarator: (node, certainty, places) => {
+		const name = (node['id'] as SyntaxNode)['name'];
+		const init = node['init'] as SyntaxNode | null;
+		if (typeof name !== 'string' || !WORD_TABLE.test(name) || init === null)
+			return inner('init')(node, certainty, places);
+		for (const property of nodesOf(init['properties'])) {
+			const value = property['value'] as SyntaxNode | undefined;
+			visit(value ?? property, value?.type === 'Literal' ? 'shown' : 'perhaps', places);
+		}
+		if (init['properties'] === undefined) visit(init, 'perhaps', places);
 	},
 	PropertyDefinition: (node, _, places) => inner('value')(node, 'perhaps', places),
 	MemberExpression: (node, _, places) => {
@@ -142,7 +156,7 @@ function effect([run, values, ...others]: readonly SyntaxNode[], places: Place[]
 }
 
 function argumentCertainty(name: string, args: readonly SyntaxNode[], index: number): Certainty {
-	if (name === '$.set_text' || name === '$.text') return 'shown';
+	if (name === '$.set_text' || name === '$.text' || name === 'text') return 'shown';
 	if (name === '$.set_attribute')
 		return index === 2 && TEXT_ATTRIBUTES.has(String(args[1]?.['value'])) ? 'shown' : 'code';
 	return CODE_CALLS.test(name) ? 'code' : 'perhaps';
@@ -179,6 +193,7 @@ function hasWord(text: string): boolean {
 function looksRead(text: string): boolean {
 	if (/^[\w-]+:\S|^[./#]|^\S*[_/\\=]\S*$|[a-z]-\[|\{\d+\}\.[a-z]|^\p{Lu}[\p{L}\d]*\p{Lu}/u.test(text)) return false;
 	if (/^\p{Lu}(\p{Ll}+|(?= \p{Ll}))(?![\w-])/u.test(text)) return true;
+	if (/\ba \p{Ll}{2,}|\d \p{Ll}{2,} \d/u.test(text)) return true;
 	return /\p{Ll}{2,}[,;:]? (\{\d+\}|\p{Ll}+)|\{\d+\}[,;:]? \p{Ll}{2,}/u.test(text);
 }
 

@@ -12,9 +12,30 @@ const UNTRANSLATED = ['docs/doc-shelf.ts', 'links/snippets.ts', 'results/frame-d
 );
 const FOLDERS = ['src/lib/app', 'src/lib/components', 'src/routes'];
 
+/** Below the app, what the page shows as it is. Only what is built into pages is translated: elsewhere it stays English. */
+const BELOW = [
+	'audit/explain.ts',
+	'execution/file-names.ts',
+	'execution/receipt/compare-receipts.ts',
+	'execution/receipt/words.ts',
+	'links/address.ts',
+	'links/deflate.ts',
+	'links/embed-address.ts',
+	'links/self-contained.ts',
+	'links/spell-file.ts',
+	'links/spell-package.ts',
+	'platform/browser/fetch-module.ts',
+	'platform/browser/kept-folder.ts',
+	'platform/browser/text-printer.ts',
+	'storage/backup/backup-error.ts',
+	'storage/spell-errors.ts',
+	'storage/spell-rules.ts'
+].map((file) => `src/lib/${file}`);
+
 /** Whether a file's texts are translated, by its path below the root. */
 export function isTranslated(path: string): boolean {
 	if (UNTRANSLATED.includes(path)) return false;
+	if (BELOW.includes(path)) return true;
 	return FOLDERS.some((folder) => path.startsWith(`${folder}/`)) && /\.(svelte|ts)$/.test(path);
 }
 
@@ -23,7 +44,7 @@ export function readSources(): Map<string, Place[]> {
 	const files = FOLDERS.flatMap((folder) =>
 		readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).map((file) => `${folder}/${file}`)
 	);
-	const paths = files.map((file) => file.replaceAll('\\', '/')).filter(isTranslated);
+	const paths = [...files.map((file) => file.replaceAll('\\', '/')), ...BELOW].filter(isTranslated);
 	return new Map(paths.sort().map((path) => [path, placesIn(path, readFileSync(join(ROOT, path), 'utf8'))]));
 }
 

@@ -1,7 +1,7 @@
 /** Records in words. */
 import type { BytesFacts, CastRecord, RunOutcome } from '../storage/cast-record.ts';
 import type { Message, Tone } from './message.ts';
-import { decimal, locale, plural } from './language/language.ts';
+import { decimal, locale, plural, text } from './language/language.ts';
 import { visibleText } from './visible-text.ts';
 
 const WORDS: Readonly<Record<RunOutcome, { label: string; tone: Tone | 'running' }>> = {
@@ -37,7 +37,7 @@ export function recordWord({ outcome, state }: CastRecord): { label: string; ton
 export function inputWord({ input }: CastRecord): string {
 	if (input.source === 'none') return 'No input';
 	const name = input.fileName === undefined ? '' : visibleText(input.fileName);
-	return [name, input.keeping === 'secret' ? '(secret)' : input.preview].filter((part) => part !== '').join(': ');
+	return [name, input.keeping === 'secret' ? text('(secret)') : input.preview].filter((part) => part !== '').join(': ');
 }
 
 /** Why bytes are not there; `undefined` when there are none to be there. */

@@ -1,4 +1,5 @@
 /** WASM beside GitHub Actions: what was measured, and what the formula makes of the same casts. */
+import { decimal } from '../language/language.ts';
 import { ACTIONS_CENTS_PER_MINUTE, ACTIONS_MINIMUM_CENTS, calculateGitHubActionsCost } from '../../execution/cost.ts';
 import type { EngineComparison, SpellMetrics } from '../../wasm/metrics.ts';
 import { valueOfBin } from '../../wasm/metrics/quantiles.ts';
@@ -58,7 +59,7 @@ export function engineRows({ wasm, actions }: EngineComparison, price: ActionsPr
 /** How the computed figures came about. */
 export function computedWords({ casts }: ActionsPrice): string {
 	return (
-		`Computed, not measured: ${ACTIONS_CENTS_PER_MINUTE} cent a minute, at least ${ACTIONS_MINIMUM_CENTS} cents, for the ` +
+		`Computed, not measured: ${decimal(String(ACTIONS_CENTS_PER_MINUTE))} cent a minute, at least ${ACTIONS_MINIMUM_CENTS} cents, for the ` +
 		`durations of the ${formatCount(casts)} that ran here, as if they took as long there.`
 	);
 }

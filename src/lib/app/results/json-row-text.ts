@@ -21,8 +21,10 @@ export function rowText(document: JsonDocument, { child, parent, state }: JsonRo
 	const name = parent === undefined ? undefined : nameText(document, child);
 	const kind = document.kind(child.at);
 	if (kind === 'object' || kind === 'array') {
-		const [open, close, one] = kind === 'object' ? ['{', '}', 'field'] : ['[', ']', 'item'];
-		const value = state === 'leaf' ? open + close : `${open} ${formatNumberOf(document.count(child.at), one)} ${close}`;
+		const [open, close] = kind === 'object' ? ['{', '}'] : ['[', ']'];
+		const count = document.count(child.at);
+		const inside = kind === 'object' ? formatNumberOf(count, 'field') : formatNumberOf(count, 'item');
+		const value = state === 'leaf' ? open + close : `${open} ${inside} ${close}`;
 		return { name, value, tone: 'brackets', restBytes: 0 };
 	}
 	const { text, restBytes } = document.text(child.at, VALUE_BYTES);

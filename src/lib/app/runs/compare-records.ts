@@ -1,7 +1,7 @@
 /** Two records side by side: what they were given, and what it took. */
 import type { CastRecord } from '../../storage/cast-record.ts';
 import { formatBytes, formatCount, formatDeadline, formatExactBytes, formatMs, known, shortHash } from '../format.ts';
-import { decimal } from '../language/language.ts';
+import { decimal, text } from '../language/language.ts';
 import { formatCents, inputWord } from '../run-words.ts';
 
 /** One line of the comparison. */
@@ -94,6 +94,6 @@ function limitsText({ limits }: CastRecord): string {
 		`${formatBytes(limits.memoryBytes)} of memory`,
 		`${formatBytes(limits.outputBytes)} of output`,
 		...(limits.fuel === undefined ? [] : [`${formatCount(limits.fuel)} of fuel`]),
-		...(limits.metering === 'unmetered' ? ['unmetered'] : [])
+		...(limits.metering === 'unmetered' ? [text('unmetered')] : [])
 	].join(', ');
 }
