@@ -162,7 +162,7 @@ describe('the language', () => {
 		await toRuns(page);
 		await page.reload();
 		await page.getByRole('heading', { name: 'Läufe', exact: true }).waitFor();
-		expect(await page.locator('main li').count()).toBe(1);
+		await expect.poll(() => page.locator('main li').count()).toBe(1);
 	});
 
 	test('is all that is loaded: who reads English gets no German', async ({ visit }) => {
