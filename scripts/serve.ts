@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { createServer, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import sirv from 'sirv';
@@ -11,24 +11,33 @@ export interface Served {
 	close(): Promise<void>;
 }
 
+/** Something beside the site on its origin. @returns whether it answers the request. */
+export type Beside = (request: IncomingMessage, response: ServerResponse) => boolean;
+
 /**
  * Serves a built site on this machine only, with the headers that it should have everywhere.
  * @param options.port 0 for any free one.
+ * @param options.beside is asked first.
  * @throws Error when the folder holds no site, or when the port is taken (`code` is `EADDRINUSE`).
  */
-export async function serve(options: { folder: string; port: number }): Promise<Served> {
-	const { folder, port } = options;
+export async function serve(options: { folder: string; port: number; beside?: Beside }): Promise<Served> {
+	const { folder, port, beside } = options;
 	if (!existsSync(join(folder, 'index.html'))) throw new Error(`${folder} holds no built site: run npm run build.`);
-	const server = createServer(siteHandler(folder));
+	const site = siteHandler(folder);
+	const server = createServer((request, response) => {
+		if (beside?.(request, response) !== true) site(request, response);
+	});
 	await listen(server, port);
 	return { url: `http://localhost:${(server.address() as AddressInfo).port}`, close: () => close(server) };
 }
 
-/** Ends well when a port is free. @throws Error as `serve` does when it is taken. */
-export async function checkPort(port: number): Promise<void> {
+/** @returns the port, or one that is free for 0. @throws Error as `serve` does when it is taken. */
+export async function checkPort(port: number): Promise<number> {
 	const server = createServer();
 	await listen(server, port);
+	const { port: free } = server.address() as AddressInfo;
 	await close(server);
+	return free;
 }
 
 /** Answers requests from a folder that holds a built site. */

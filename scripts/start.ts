@@ -1,11 +1,15 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { startEmbedded, type EmbeddedBackend } from './backend/embedded.ts';
+import { MAIL_PATH, gateway } from './backend/gateway.ts';
 import { build } from './build.ts';
 import { checkPort, serve } from './serve.ts';
-import { ROOT } from './tools.ts';
+import { ROOT, timed } from './tools.ts';
 
-const USAGE = 'npm start -- [--port <number>] [--no-build]';
+const USAGE =
+	'npm start -- [--port <number>] [--no-build] [--no-backend | [--data <folder> | --memory] [--postgres <url>]]';
 const DEFAULT_PORT = '4173';
+const DEFAULT_DATA = join(ROOT, '.spell');
 
 try {
 	await start();
@@ -14,24 +18,78 @@ try {
 	process.exitCode = 1;
 }
 
-/** Builds the app, serves it, and says where. The port is tried first: nobody likes to wait for a refusal. */
+/** Builds the app, serves it with its backend beside it, and says where. The port is tried first: nobody likes to wait for a refusal. */
 async function start(): Promise<void> {
 	const options = readOptions();
-	await checkPort(options.port);
+	const port = await checkPort(options.port);
 	if (options.build) await build();
-	const { url } = await serve({ folder: join(ROOT, 'build'), port: options.port });
-	console.log(`Spell is at ${url}`);
+	const backend = options.backend && (await startBackend(port, options.backend));
+	try {
+		const { url } = await serve({ folder: join(ROOT, 'build'), port, ...(backend && { beside: gateway(backend) }) });
+		console.log(`Spell is at ${url}`);
+		if (backend) console.log(`Mail that it sends is at ${url}${MAIL_PATH}`);
+	} catch (error) {
+		await backend?.close();
+		throw error;
+	}
 }
 
-function readOptions(): { port: number; build: boolean } {
-	const { values } = parseArgs({ options: { port: { type: 'string' }, 'no-build': { type: 'boolean' } } });
-	return { port: readPort(values.port ?? process.env['PORT'] ?? DEFAULT_PORT), build: values['no-build'] !== true };
+interface BackendChoice {
+	/** None: kept in memory. */
+	folder?: string;
+	postgres?: string;
+}
+
+interface Options {
+	port: number;
+	build: boolean;
+	backend: BackendChoice | undefined;
+}
+
+function readOptions(): Options {
+	const text = { type: 'string' } as const;
+	const flag = { type: 'boolean' } as const;
+	const { values } = parseArgs({
+		options: { port: text, 'no-build': flag, 'no-backend': flag, data: text, memory: flag, postgres: text }
+	});
+	const port = readPort(values.port ?? process.env['PORT'] ?? DEFAULT_PORT);
+	return { port, build: values['no-build'] !== true, backend: readBackend(values) };
+}
+
+function readBackend(values: {
+	'no-backend'?: boolean;
+	data?: string;
+	memory?: boolean;
+	postgres?: string;
+}): Options['backend'] {
+	if (values['no-backend'] === true) return undefined;
+	const { postgres } = values;
+	return {
+		...(values.memory !== true && { folder: values.data ?? DEFAULT_DATA }),
+		...(postgres !== undefined && { postgres })
+	};
 }
 
 function readPort(text: string): number {
 	const port = Number(text);
 	if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
 	throw new Error(`The port must be a whole number from 0 to 65535, not "${text}": ${USAGE}`);
+}
+
+/** It is closed when the process is told to end, so that what it keeps is whole. */
+async function startBackend(port: number, choice: BackendChoice): Promise<EmbeddedBackend> {
+	const options = { ...choice, siteUrl: `http://localhost:${port}`, tell: (text: string) => console.log(text) };
+	const { value: backend, seconds } = await timed(() => startEmbedded(options));
+	console.log(
+		`The backend is up in ${seconds}, ${choice.folder === undefined ? 'in memory' : `kept in ${choice.folder}`}.`
+	);
+	for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void closeAndExit(backend));
+	return backend;
+}
+
+async function closeAndExit(backend: EmbeddedBackend): Promise<void> {
+	await backend.close().catch(console.error);
+	process.exit(0);
 }
 
 function messageOf(error: unknown): string {

@@ -137,9 +137,13 @@ $$;
 create function private.add_profile() returns trigger
 language plpgsql security definer set search_path = ''
 as $$
+declare
+  given jsonb := new.raw_user_meta_data;
 begin
+  -- The embedded backend writes the object as a text when it is on a Postgres server (@supabase/lite 0.10).
+  if jsonb_typeof(given) = 'string' then given := given #>> '{}'; end if;
   insert into public.profiles (id, display_name)
-  values (new.id, nullif(left(trim(new.raw_user_meta_data ->> 'display_name'), 80), ''))
+  values (new.id, nullif(left(trim(given ->> 'display_name'), 80), ''))
   on conflict do nothing;
   return new;
 end

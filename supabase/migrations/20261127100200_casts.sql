@@ -44,7 +44,7 @@ create index casts_team_created on public.casts (team_id, created_at desc);
 create index casts_spell_created on public.casts (spell_id, team_id, created_at desc);
 create index casts_version on public.casts (version_id, spell_id);
 
--- One a cast. The team and the spell are the cast's: a trigger takes them from it.
+-- One a cast. The team and the spell are the cast's, whatever was given: a trigger takes them from it.
 create table public.wasm_executions (
   id uuid primary key default gen_random_uuid(),
   cast_id uuid not null unique,

@@ -36,7 +36,7 @@ begin
     update (status, outcome, cost_cents, started_at, finished_at)
     on public.casts to authenticated;
   grant select,
-    insert (id, cast_id, execution_time_ms, memory_used_mb, wasm_version, success, error_message, fuel, metadata)
+    insert (id, cast_id, team_id, execution_time_ms, memory_used_mb, wasm_version, success, error_message, fuel, metadata)
     on public.wasm_executions to authenticated;
   grant select, update (monthly_limit_cents) on public.budgets to authenticated;
   grant select (id, team_id, user_id, name, prefix, scopes, created_at, expires_at, last_used_at), delete

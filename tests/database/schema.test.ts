@@ -1,8 +1,9 @@
-import { readdirSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { pgtap } from '@electric-sql/pglite/pgtap';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { TYPES_FILE, databaseTypes } from '../../scripts/backend/database-types.ts';
 import { pgliteDatabase } from '../../scripts/backend/database.ts';
 import { migrate, readMigrations } from '../../scripts/backend/migrations.ts';
 import { preparePlatform } from '../../scripts/backend/platform.ts';
@@ -32,4 +33,8 @@ test.each(files)('pgTAP in PGlite: %s', async (file) => {
 	expect(failures).toEqual([]);
 	expect(passed).toBeGreaterThan(0);
 	expect(complete).toBe(true);
+});
+
+test('the types of lib/cloud are those of the schema', async () => {
+	expect(await databaseTypes(pgliteDatabase(pglite))).toBe(readFileSync(TYPES_FILE, 'utf8'));
 });
