@@ -67,16 +67,26 @@ async function install(prefix: readonly string[]): Promise<void> {
 	);
 }
 
+/** As on a hosted project, who applies migrations owns the database and is no superuser. */
+const MIGRATOR = (password: string): string => `create role migrator login createrole bypassrls password '${password}';
+alter database postgres owner to migrator;
+grant usage on schema auth, storage to migrator;
+alter table auth.users owner to migrator;
+alter table storage.objects owner to migrator;
+alter table storage.buckets owner to migrator;`;
+
 /** @returns how many functions plpgsql_check complains of, where it is installed. */
-async function setUp({ url }: TemporaryPostgres): Promise<number> {
-	const sql = postgres(url, { max: 1, onnotice: () => undefined });
+async function setUp({ url, password }: TemporaryPostgres): Promise<number> {
+	const quiet = { max: 1, onnotice: () => undefined };
+	const sql = postgres(url, quiet);
+	const migrator = postgres(url, { ...quiet, user: 'migrator' });
 	try {
-		const database = postgresDatabase(sql);
-		await preparePlatform(database);
-		await migrate(database, await readMigrations());
+		await preparePlatform(postgresDatabase(sql));
+		await postgresDatabase(sql).run(MIGRATOR(password));
+		await migrate(postgresDatabase(migrator), await readMigrations());
 		return (await complaints(sql)).length;
 	} finally {
-		await sql.end();
+		await Promise.all([sql.end(), migrator.end()]);
 	}
 }
 

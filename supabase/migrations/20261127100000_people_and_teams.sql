@@ -141,7 +141,7 @@ declare
   given jsonb := new.raw_user_meta_data;
 begin
   -- The embedded backend writes the object as a text when it is on a Postgres server (@supabase/lite 0.10).
-  if jsonb_typeof(given) = 'string' then given := given #>> '{}'; end if;
+  if jsonb_typeof(given) = 'string' then given := (given #>> '{}')::jsonb; end if;
   insert into public.profiles (id, display_name)
   values (new.id, nullif(left(trim(given ->> 'display_name'), 80), ''))
   on conflict do nothing;

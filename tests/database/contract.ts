@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { request } from 'node:http';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { verify } from '../../src/lib/audit/verify.ts';
 import { newPerson, type BackendServer, type Client } from './backend-server.ts';
 
@@ -161,15 +162,57 @@ export function describeContract(name: string, start: () => Promise<BackendServe
 			const [metrics] = valueOf(await viewer.rpc('spell_metrics', { of_spell: spell }));
 			expect(metrics?.p95_ms).toBe(12);
 
-			const log = valueOf(await owner.from('audit_events').select().order('sequence'));
-			const entries = log.map(({ team_id, resource_id: resourceId, ...rest }) => {
-				expect(team_id).toBe(team);
-				return { ...rest, resourceId };
-			});
+			const entries = await logOf(owner, team);
 			expect(entries.length).toBeGreaterThan(2);
 			expect(verify(entries)).toMatchObject({ kind: 'unbroken' });
 			expect(valueOf(await viewer.from('audit_events').select())).toEqual([]);
 			expect((await owner.from('audit_events').delete().eq('team_id', team)).error?.code).toBe('42501');
+		});
+
+		test('many requests of many people at once get each their own answer', async () => {
+			const people = [
+				{ client: owner, expected: [{ slug: 'echo' }] },
+				{ client: viewer, expected: [{ slug: 'echo' }] },
+				{ client: outsider, expected: [] },
+				{ client: server.client(), expected: null }
+			];
+			const asked = Array.from({ length: 200 }, async (_, at) => {
+				const { client, expected } = people[at % people.length] ?? { client: owner, expected: undefined };
+				return [(await client.from('spells').select('slug')).data, expected];
+			});
+			for (const [answer, expected] of await Promise.all(asked)) expect(answer).toEqual(expected);
+		});
+
+		test('casts that begin at once are all there, and their log is still one chain', async () => {
+			const ids = Array.from({ length: 40 }, () => randomUUID());
+			const inserts = ids.map((id) => owner.from('casts').insert({ id, team_id: team }));
+			for (const { error } of await Promise.all(inserts)) expect(error).toBeNull();
+			const started = valueOf(await owner.from('audit_events').select('resource_id').in('resource_id', ids));
+			expect(started.map(({ resource_id: id }) => id).sort()).toEqual(ids.sort());
+			expect(verify(await logOf(owner, team))).toMatchObject({ kind: 'unbroken' });
+		});
+
+		test('of two uploads of one name at once, one is kept whole', async () => {
+			const name = `${team}/${'c'.repeat(64)}`;
+			const contents = [1, 2, 3, 4].map((fill) => new Uint8Array(1_000_000).fill(fill));
+			const results = await Promise.all(contents.map((bytes) => modules(owner).upload(name, bytes, WASM)));
+			expect(results.filter(({ error }) => error === null).length).toBe(1);
+			const winner = results.findIndex(({ error }) => error === null);
+			const kept = await hashOf((await modules(viewer).download(name)).data);
+			expect(kept).toBe(await hashOf(new Blob([contents[winner] ?? new Uint8Array()])));
+		});
+
+		test('an upload that breaks off leaves nothing', async () => {
+			const name = `${team}/${'d'.repeat(64)}`;
+			const session = (await owner.auth.getSession()).data.session?.access_token ?? '';
+			const headers = {
+				apikey: server.backend.publishableKey,
+				authorization: `Bearer ${session}`,
+				'content-type': 'application/wasm'
+			};
+			await expect(brokenOff(`${server.url}/storage/v1/object/modules/${name}`, headers)).resolves.toBe('broken off');
+			await vi.waitFor(async () => expect((await modules(owner).upload(name, MODULE, WASM)).error).toBeNull(), 5000);
+			expect(await hashOf((await modules(viewer).download(name)).data)).toBe(HASH);
 		});
 
 		test('keys and sessions that are none are refused', async () => {
@@ -188,6 +231,25 @@ export function describeContract(name: string, start: () => Promise<BackendServe
 			expect(response.headers.get('access-control-allow-origin')).toBeNull();
 			expect((await fetch(`${server.url}/functions/v1/cast`, { method: 'POST' })).status).toBe(404);
 		});
+	});
+}
+
+/** A team's audit log, as the verifier reads it. */
+async function logOf(person: Client, team: string): Promise<unknown[]> {
+	const log = valueOf(await person.from('audit_events').select().eq('team_id', team).order('sequence'));
+	return log.map(({ team_id, resource_id: resourceId, ...rest }) => {
+		void team_id;
+		return { ...rest, resourceId };
+	});
+}
+
+/** Says that 1,000 bytes come, sends three, and hangs up. */
+function brokenOff(url: string, headers: Record<string, string>): Promise<string> {
+	return new Promise((resolve) => {
+		const upload = request(url, { method: 'POST', headers: { ...headers, 'content-length': '1000' } });
+		upload.on('error', () => resolve('broken off'));
+		upload.on('response', ({ statusCode }) => resolve(`answered ${statusCode}`));
+		upload.write(new Uint8Array([0, 1, 2]), () => upload.destroy());
 	});
 }
 
