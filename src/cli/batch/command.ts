@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { BatchRun } from '../../lib/execution/batch/batch-run.ts';
 import { argumentsFor } from '../../lib/execution/batch/argument-template.ts';
 import { createNodeCaster } from '../../lib/platform/node/caster.ts';
-import { MIB } from '../../lib/wasm/limits.ts';
+import { DEFAULT_LIMITS, MIB } from '../../lib/wasm/limits.ts';
 import { explain } from '../cast/explain.ts';
 import { interruptSignal } from '../cast/interrupts.ts';
 import { defineCommand } from '../command.ts';
@@ -12,6 +12,7 @@ import { counted } from '../text.ts';
 import { UsageError } from '../usage-error.ts';
 import { InOrder } from './in-order.ts';
 import { itemsOf, type Item } from './items.ts';
+import { refusedInput } from './refused-input.ts';
 import { BatchResults } from './results.ts';
 
 type BatchOption =
@@ -80,8 +81,10 @@ export const command = defineCommand<BatchOption>({
 		const inOrder = new InOrder<Item>((ended) => results.add(ended));
 		const run = new BatchRun<Item>({
 			jobs,
-			cast: ({ name, input }, _, signal) =>
-				caster.cast(module, { input, args: argumentsFor(args.texts('arg'), name), limits }, { signal }),
+			cast: async ({ name, input }, _, signal) => {
+				if (input.kind === 'too-large') return refusedInput(input.sizeBytes, DEFAULT_LIMITS.inputBytes);
+				return caster.cast(module, { input, args: argumentsFor(args.texts('arg'), name), limits }, { signal });
+			},
 			keep: (ended) => inOrder.take(ended),
 			onFailure: args.has('keep-going') ? 'go-on' : 'stop',
 			now: () => performance.now()

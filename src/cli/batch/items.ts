@@ -12,7 +12,8 @@ import { UsageError } from '../usage-error.ts';
 /** One cast of a batch. */
 export interface Item {
 	name: string;
-	input: InputSource;
+	/** `too-large`: it was not even read. */
+	input: InputSource | { kind: 'too-large'; sizeBytes: number };
 }
 
 /** Where items come from; one of the three. `-` is stdin. */
@@ -35,9 +36,10 @@ export function itemsOf({ files, lines, items }: ItemOptions): AsyncIterable<Ite
 async function* linesOf(path: string): AsyncGenerator<Item> {
 	try {
 		for await (const { number, sizeBytes, bytes } of readLines(streamOf(path), DEFAULT_LIMITS.inputBytes)) {
-			const name = `line ${number}`;
-			if (bytes === undefined) throw new UsageError(`${name} is too long: ${sizeBytes} bytes.`);
-			yield { name, input: { kind: 'bytes', bytes } };
+			yield {
+				name: `line ${number}`,
+				input: bytes === undefined ? { kind: 'too-large', sizeBytes } : { kind: 'bytes', bytes }
+			};
 		}
 	} catch (error) {
 		throw asUsageError(error, path);

@@ -81,6 +81,18 @@ describe('spell batch', { timeout: 30_000 }, () => {
 		expect(await readdir(join(folder, 'in'))).toEqual(['a']);
 	});
 
+	test('refuses a line above the limit by itself, and goes on with the others', async ({ program }) => {
+		const stdin = `one\n${'x'.repeat(104_857_601)}\nthree`;
+		const { code, stdout } = await spell(['batch', await program('cat'), '--lines', '-', '--keep-going'], { stdin });
+		expect(code).toBe(1);
+		expect(rows(stdout).map(({ name, outcome, output }) => [name, outcome, output])).toEqual([
+			['line 1', 'ok', 'one'],
+			['line 2', 'invalid-input', ''],
+			['line 3', 'ok', 'three']
+		]);
+		expect(rows(stdout)[1]?.reason).toContain('104857601 bytes; the limit is 104857600 bytes');
+	});
+
 	test('begins nothing more after a failure', async ({ program }) => {
 		const stdin = 'x\n'.repeat(50);
 		const { code, stdout } = await spell(['batch', await program('trap'), '--lines', '-', '--jobs', '1'], { stdin });
