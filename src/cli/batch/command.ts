@@ -2,9 +2,11 @@ import { availableParallelism } from 'node:os';
 import { BatchRun } from '../../lib/execution/batch/batch-run.ts';
 import { argumentsFor } from '../../lib/execution/batch/argument-template.ts';
 import { createNodeCaster } from '../../lib/platform/node/caster.ts';
-import { DEFAULT_LIMITS, MIB } from '../../lib/wasm/limits.ts';
+import { DEFAULT_LIMITS } from '../../lib/wasm/limits.ts';
 import { explain } from '../cast/explain.ts';
 import { interruptSignal } from '../cast/interrupts.ts';
+import { CAST_OPTIONS } from '../cast/options.ts';
+import { limitsOf, readGiven, type GivenOption, type LimitOption } from '../cast/request.ts';
 import { defineCommand } from '../command.ts';
 import { EXIT } from '../exit-codes.ts';
 import { findModule, readModule } from '../modules.ts';
@@ -16,17 +18,7 @@ import { refusedInput } from './refused-input.ts';
 import { BatchResults } from './results.ts';
 
 type BatchOption =
-	| 'lines'
-	| 'items'
-	| 'out'
-	| 'csv'
-	| 'jobs'
-	| 'arg'
-	| 'timeout-ms'
-	| 'memory-mb'
-	| 'output-mb'
-	| 'keep-going'
-	| 'quiet';
+	'lines' | 'items' | 'out' | 'csv' | 'jobs' | 'arg' | 'keep-going' | 'quiet' | GivenOption | LimitOption;
 
 /** The exit code when an item failed. */
 const SOME_FAILED = 1;
@@ -48,9 +40,17 @@ export const command = defineCommand<BatchOption>({
 		csv: { help: 'A table as CSV instead of lines of JSON.' },
 		jobs: { value: 'N', range: [1, 1_024], help: 'Casts at once; as many as there are cores.' },
 		arg: { value: 'X', repeatable: true, help: "An argument for the program; {name} is the item's name." },
-		'timeout-ms': { value: 'N', range: [1, 2_147_483_647], help: 'Stop each cast after so long.' },
-		'memory-mb': { value: 'N', range: [1, 4_096], help: 'Most memory of each cast.' },
-		'output-mb': { value: 'N', range: [1, 4_095], help: 'Most output of each cast.' },
+		env: CAST_OPTIONS.env,
+		'allow-secret': CAST_OPTIONS['allow-secret'],
+		'allow-net': CAST_OPTIONS['allow-net'],
+		dir: CAST_OPTIONS.dir,
+		'timeout-ms': CAST_OPTIONS['timeout-ms'],
+		'memory-mb': CAST_OPTIONS['memory-mb'],
+		'output-mb': CAST_OPTIONS['output-mb'],
+		'function-mb': CAST_OPTIONS['function-mb'],
+		'file-mb': CAST_OPTIONS['file-mb'],
+		fuel: CAST_OPTIONS.fuel,
+		unmetered: CAST_OPTIONS.unmetered,
 		'keep-going': { help: 'Go on after a failure; without it nothing more is begun.' },
 		quiet: { short: 'q', help: 'No messages of our own on stderr.' }
 	},
@@ -62,13 +62,10 @@ export const command = defineCommand<BatchOption>({
 		const bytes = await readModule(await findModule(spell));
 		const jobs = args.number('jobs') ?? availableParallelism();
 		const caster = createNodeCaster({ size: jobs });
-		const limits = {
-			timeoutMs: args.number('timeout-ms'),
-			memoryBytes: bytesOf(args.number('memory-mb')),
-			outputBytes: bytesOf(args.number('output-mb'))
-		};
-		const module = await caster.load(bytes);
-		const { problem } = module.description;
+		const given = await readGiven(args);
+		const module = await caster.load(bytes, limitsOf(args));
+		const { problem, manifest } = module.description;
+		const limits = limitsOf(args, manifest?.limits);
 		if (problem !== undefined) {
 			output.complain(explain({ kind: 'invalid-module', problem }) ?? '');
 			return EXIT.refused;
@@ -83,7 +80,11 @@ export const command = defineCommand<BatchOption>({
 			jobs,
 			cast: async ({ name, input }, _, signal) => {
 				if (input.kind === 'too-large') return refusedInput(input.sizeBytes, DEFAULT_LIMITS.inputBytes);
-				return caster.cast(module, { input, args: argumentsFor(args.texts('arg'), name), limits }, { signal });
+				return caster.cast(
+					module,
+					{ ...given, input, args: argumentsFor(args.texts('arg'), name), limits },
+					{ signal }
+				);
 			},
 			keep: (ended) => inOrder.take(ended),
 			onFailure: args.has('keep-going') ? 'go-on' : 'stop',
@@ -99,7 +100,3 @@ export const command = defineCommand<BatchOption>({
 		return failed > 0 ? SOME_FAILED : EXIT.ok;
 	}
 });
-
-function bytesOf(mb: number | undefined): number | undefined {
-	return mb === undefined ? undefined : mb * MIB;
-}

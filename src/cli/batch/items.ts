@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
-import { resolve } from 'node:path';
+import { readdir, stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { readJsonItems } from '../../lib/execution/batch/json-items.ts';
 import { readLines } from '../../lib/execution/batch/lines.ts';
 import { concatBytes } from '../../lib/wasm/bytes.ts';
@@ -24,13 +25,32 @@ export interface ItemOptions {
 }
 
 /** @throws UsageError when there is none of them, or more than one. */
-export function itemsOf({ files, lines, items }: ItemOptions): AsyncIterable<Item> | Item[] {
+export function itemsOf({ files, lines, items }: ItemOptions): AsyncIterable<Item> {
 	const given = [files.length > 0, lines !== undefined, items !== undefined].filter(Boolean).length;
 	if (given === 0) throw new UsageError('Over what? Give files, --lines FILE or --items FILE.');
 	if (given > 1) throw new UsageError('Of files, --lines and --items only one can be given.');
 	if (lines !== undefined) return linesOf(lines);
 	if (items !== undefined) return valuesOf(items);
-	return files.map((name) => ({ name, input: { kind: 'file', path: resolve(name) } }));
+	return filesOf(files);
+}
+
+/** Files in the order in which they are given; of a folder all below it, in order of name. Links in it are not followed. */
+async function* filesOf(paths: readonly string[]): AsyncGenerator<Item> {
+	for (const path of paths) {
+		for (const name of await namesBelow(path)) yield { name, input: { kind: 'file', path: resolve(name) } };
+	}
+}
+
+/** The path itself, unless it is a folder. One that is not there is an item that fails. */
+async function namesBelow(path: string): Promise<string[]> {
+	const found = await stat(path).catch(() => undefined);
+	if (found?.isDirectory() !== true) return [path];
+	const entries = await readdir(path, { recursive: true, withFileTypes: true }).catch((error: unknown) => {
+		throw asUsageError(error, path);
+	});
+	const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+	if (files.length === 0) throw new UsageError(`There is no file in ${path}.`);
+	return files.sort();
 }
 
 async function* linesOf(path: string): AsyncGenerator<Item> {

@@ -8,24 +8,37 @@ import type { CastOption } from './options.ts';
 
 type CastArgs = ParsedArgs<CastOption>;
 
+/** What a program is given besides its input. */
+export type GivenOption = Extract<CastOption, 'env' | 'allow-secret' | 'allow-net' | 'dir'>;
+
+/** What it is held to. */
+export type LimitOption = Extract<CastOption, 'timeout-ms' | `${string}-mb` | 'fuel' | 'unmetered'>;
+
 /** What the command line asks for, but for input and limits, which depend on the spell. */
 export async function readRequest(args: CastArgs): Promise<CastRequest> {
 	const expectedSha256 = readHash(args.text('sha256'));
 	const seed = args.number('seed');
 	return {
 		args: [...args.texts('arg'), ...args.rest],
-		env: Object.fromEntries(args.texts('env').map((text) => splitPair('--env', text))),
-		allowSecretEnv: args.texts('allow-secret'),
-		network: { allow: readHosts(args.texts('allow-net')) },
-		preopens: await readFolders(args.texts('dir').map((text) => splitPair('--dir', text))),
+		...(await readGiven(args)),
 		collectFiles: args.has('out') ? 'written' : 'none',
 		...(seed === undefined ? {} : { determinism: { seed } }),
 		...(expectedSha256 === undefined ? {} : { expectedSha256 })
 	};
 }
 
+/** @throws UsageError naming the option that is wrong, or the folder that cannot be read. */
+export async function readGiven(args: ParsedArgs<GivenOption>): Promise<CastRequest> {
+	return {
+		env: Object.fromEntries(args.texts('env').map((text) => splitPair('--env', text))),
+		allowSecretEnv: args.texts('allow-secret'),
+		network: { allow: readHosts(args.texts('allow-net')) },
+		preopens: await readFolders(args.texts('dir').map((text) => splitPair('--dir', text)))
+	};
+}
+
 /** The limits asked for. A spell's own may be tighter than the defaults, not wider: those only a person may widen. */
-export function limitsOf(args: CastArgs, own: Manifest['limits'] = {}): Partial<CastLimits> {
+export function limitsOf(args: ParsedArgs<LimitOption>, own: Manifest['limits'] = {}): Partial<CastLimits> {
 	const { timeoutMs, memoryBytes, outputBytes } = DEFAULT_LIMITS;
 	return {
 		timeoutMs: args.number('timeout-ms') ?? Math.min(own.timeoutMs ?? timeoutMs, timeoutMs),

@@ -1,4 +1,4 @@
-import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect } from 'vitest';
 import type { BatchRow } from '../../../src/lib/execution/batch/rows.ts';
@@ -79,6 +79,34 @@ describe('spell batch', { timeout: 30_000 }, () => {
 		expect(written).toEqual(['one', 'one', 'two, "2"']);
 		expect((await readdir(folder)).toSorted()).toContain('out');
 		expect(await readdir(join(folder, 'in'))).toEqual(['a']);
+	});
+
+	test('casts all files below a folder, by name, and follows no link out of it', async ({ folder, program }) => {
+		const given = join(folder, 'given');
+		await mkdir(join(given, 'deep'), { recursive: true });
+		await writeFile(join(folder, 'secret'), 'secret');
+		await writeFile(join(given, 'b'), 'b');
+		await writeFile(join(given, 'deep', 'a'), 'a');
+		await symlink(join(folder, 'secret'), join(given, 'link'));
+		const { code, stdout } = await spell(['batch', await program('cat'), given]);
+		const found = rows(stdout).map(({ name, output }) => [name, output]);
+		expect([code, found]).toEqual([
+			0,
+			[
+				[join(given, 'b'), 'b'],
+				[join(given, 'deep', 'a'), 'a']
+			]
+		]);
+		await mkdir(join(folder, 'empty'));
+		const none = await spell(['batch', await program('cat'), join(folder, 'empty')]);
+		expect([none.code, none.stderr]).toEqual([127, expect.stringContaining('There is no file in')]);
+	});
+
+	test('holds each cast to the fuel that is given', async ({ program }) => {
+		const { code, stdout } = await spell(['batch', await program('cat'), '--lines', '-', '--fuel', '1'], {
+			stdin: 'x'
+		});
+		expect([code, rows(stdout).map(({ outcome }) => outcome)]).toEqual([1, ['fuel-limit']]);
 	});
 
 	test('refuses a line above the limit by itself, and goes on with the others', async ({ program }) => {
