@@ -79,7 +79,7 @@ export const command = defineCommand<BatchOption>({
 		const run = new BatchRun<Item>({
 			jobs,
 			cast: async ({ name, input }, _, signal) => {
-				if (input.kind === 'too-large') return refusedInput(input.sizeBytes, DEFAULT_LIMITS.inputBytes);
+				if (input.kind === 'too-large') return refusedInput(input.sizeBytes, DEFAULT_LIMITS);
 				return caster.cast(
 					module,
 					{ ...given, input, args: argumentsFor(args.texts('arg'), name), limits },

@@ -1,28 +1,18 @@
-import type { CastOutcome } from '../../lib/wasm/protocol.ts';
+import { resultOfError } from '../../lib/wasm/errors.ts';
+import { checkInputSize } from '../../lib/wasm/io-handler.ts';
+import { NOTHING_MEASURED } from '../../lib/wasm/nothing-measured.ts';
+import type { CastLimits, CastOutcome, CastResult } from '../../lib/wasm/protocol.ts';
 
-/** The outcome of an item that was not cast: its input, of so many bytes, is above the limit. Nothing ran. */
-export function refusedInput(sizeBytes: number, limitBytes: number): CastOutcome {
-	const message = `The input has ${sizeBytes} bytes; the limit is ${limitBytes} bytes`;
-	return {
-		kind: 'invalid-input',
-		problems: [{ path: '', message }],
-		stdout: [],
-		stderr: [],
-		requests: [],
-		figures: {
-			wallMs: 0,
-			queuedMs: 0,
-			compileMs: 0,
-			runMs: 0,
-			waitedMs: 0,
-			peakMemoryBytes: undefined,
-			memoryRefusals: undefined,
-			fileRefusals: undefined,
-			bytesIn: 0,
-			bytesOut: 0,
-			fuel: undefined,
-			cache: 'miss',
-			warmth: 'first'
-		}
-	};
+/** The outcome of an item that was not cast, since its input, of so many bytes, is above the limit. */
+export function refusedInput(sizeBytes: number, limits: Pick<CastLimits, 'inputBytes'>): CastOutcome {
+	return { ...refusal(sizeBytes, limits), stdout: [], stderr: [], requests: [], figures: NOTHING_MEASURED };
+}
+
+function refusal(sizeBytes: number, limits: Pick<CastLimits, 'inputBytes'>): CastResult {
+	try {
+		checkInputSize(sizeBytes, limits);
+	} catch (error) {
+		return resultOfError(error);
+	}
+	throw new RangeError(`An input of ${sizeBytes} bytes is within its limit.`);
 }

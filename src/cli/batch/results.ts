@@ -1,8 +1,8 @@
 import type { EndedItem } from '../../lib/execution/batch/batch-run.ts';
 import { outputName } from '../../lib/execution/batch/output-name.ts';
-import { CSV_HEAD, csvLine, jsonLine, type BatchRow } from '../../lib/execution/batch/rows.ts';
+import { CSV_HEAD, csvLine, jsonLine, rowFacts, type BatchRow } from '../../lib/execution/batch/rows.ts';
 import { ArchiveNames } from '../../lib/execution/file-names.ts';
-import { byteLength, concatBytes } from '../../lib/wasm/bytes.ts';
+import { concatBytes } from '../../lib/wasm/bytes.ts';
 import { formatBytes } from '../../lib/wasm/format-output.ts';
 import type { CastOutcome } from '../../lib/wasm/protocol.ts';
 import { explain } from '../cast/explain.ts';
@@ -31,7 +31,7 @@ export class BatchResults {
 	/** @throws UsageError when the file cannot be written. */
 	async add({ item, outcome }: EndedItem<Item>): Promise<void> {
 		const { write, form, folder } = this.#options;
-		const row = rowOf(item.name, outcome);
+		const row = { name: item.name, ...rowFacts(outcome, reasonOf(outcome)) };
 		const placed =
 			folder === undefined
 				? { output: formatBytes(concatBytes(outcome.stdout)) }
@@ -45,19 +45,6 @@ export class BatchResults {
 		await writeOut(folder, { files: [{ path: `/${file}`, bytes: concatBytes(stdout) }] });
 		return { file };
 	}
-}
-
-function rowOf(name: string, outcome: CastOutcome): BatchRow {
-	const { kind, stdout, figures } = outcome;
-	return {
-		name,
-		outcome: kind,
-		exitCode: 'exitCode' in outcome ? (outcome.exitCode ?? null) : null,
-		ms: figures.wallMs,
-		fuel: figures.fuel ?? null,
-		outputBytes: byteLength(stdout),
-		reason: reasonOf(outcome)
-	};
 }
 
 function reasonOf(outcome: CastOutcome): string | null {

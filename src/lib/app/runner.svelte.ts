@@ -1,6 +1,7 @@
 import { byteLength } from '../wasm/bytes.ts';
 import type { Caster, LoadedModule } from '../wasm/caster.ts';
 import type { CastEvent, CastOutcome, CastPhase, CastRequest } from '../wasm/protocol.ts';
+import { onceAFrame } from './once-a-frame.ts';
 import { OutputLog } from './output-log.ts';
 import type { Stream } from './output-view.ts';
 import type { CastToRecord, LoggedCast, Recording } from './run-log.ts';
@@ -44,7 +45,7 @@ export class Runner {
 	#logs: Record<Stream, OutputLog> = newLogs();
 	/** Counts what views of the logs depend on; at most once a frame. */
 	#revision = $state(0);
-	#frameAsked = false;
+	readonly #showSoon: () => void;
 	#abort: AbortController | undefined;
 	#casts = 0;
 	#recording = $state.raw<Recording | undefined>(undefined);
@@ -54,6 +55,7 @@ export class Runner {
 
 	constructor(dependencies: RunnerDependencies) {
 		this.#dependencies = dependencies;
+		this.#showSoon = onceAFrame(dependencies.nextFrame, () => this.#revision++);
 	}
 
 	get state(): CastState {
@@ -164,15 +166,6 @@ export class Runner {
 		}
 		this.#revision++;
 		this.#state = { kind: 'done', outcome, module };
-	}
-
-	#showSoon(): void {
-		if (this.#frameAsked) return;
-		this.#frameAsked = true;
-		this.#dependencies.nextFrame(() => {
-			this.#frameAsked = false;
-			this.#revision++;
-		});
 	}
 }
 

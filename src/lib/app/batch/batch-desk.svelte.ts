@@ -4,6 +4,7 @@ import { byteLength } from '../../wasm/bytes.ts';
 import type { Caster, LoadedModule } from '../../wasm/caster.ts';
 import type { CastOutcome, CastRequest } from '../../wasm/protocol.ts';
 import type { CastLog } from '../late-run-log.ts';
+import { onceAFrame } from '../once-a-frame.ts';
 import type { Recording } from '../run-log.ts';
 import type { BatchItem } from './batch-items.ts';
 import { resultOf, type ItemResult } from './item-result.ts';
@@ -52,10 +53,10 @@ export class BatchDesk {
 	/** By place. Not followed one by one: `#revision` is, at most once a frame. */
 	#results: (ItemResult | undefined)[] = [];
 	#revision = $state(0);
-	#frameAsked = false;
+	readonly #showSoon: () => void;
 	#run: BatchRun<number> | undefined;
-	/** Of runs before this one, whose failures are cast again. */
-	#earlier = { ok: 0, done: 0 };
+	/** Items that ended well in runs before this one; the others are cast again. */
+	#earlierOk = 0;
 	#heldBytes = 0;
 	#id = $state.raw<string | undefined>(undefined);
 	#prepared: PreparedBatch | undefined;
@@ -64,6 +65,7 @@ export class BatchDesk {
 
 	constructor(dependencies: BatchDeskDependencies) {
 		this.#dependencies = dependencies;
+		this.#showSoon = onceAFrame(dependencies.nextFrame, () => this.#revision++);
 		this.#jobs = dependencies.mostJobs;
 	}
 
@@ -119,7 +121,7 @@ export class BatchDesk {
 	get counts(): Pick<BatchCounts, 'ok' | 'failed' | 'cancelled' | 'done' | 'casting'> {
 		void this.#revision;
 		const { ok = 0, failed = 0, cancelled = 0, done = 0, casting = 0 } = this.#run?.counts ?? {};
-		return { ok: ok + this.#earlier.ok, failed, cancelled, done: done + this.#earlier.done, casting };
+		return { ok: ok + this.#earlierOk, failed, cancelled, done: done + this.#earlierOk, casting };
 	}
 
 	/** How long the rest will take, in ms; `undefined` while that is not known. */
@@ -128,7 +130,7 @@ export class BatchDesk {
 		return this.#run?.leftMs(this.#items.length - this.counts.done);
 	}
 
-	/** Places of the items that did not end well, or did not end at all. */
+	/** Places of the items that ended otherwise than well. */
 	get failures(): readonly number[] {
 		void this.#revision;
 		return this.#items.flatMap((_, place) => {
@@ -159,8 +161,9 @@ export class BatchDesk {
 		await this.#castPlaces(this.#items.map((_, place) => place));
 	}
 
-	/** Casts these items once more, with what is chosen now; what came of the others stays. */
-	async castAgain(places: readonly number[]): Promise<void> {
+	/** Casts what is unfinished once more, with what is chosen now; what came of the others stays. */
+	async castAgain(): Promise<void> {
+		const places = this.unfinished;
 		if (this.#state.kind === 'running' || places.length === 0) return;
 		for (const place of places) {
 			this.#heldBytes -= this.#results[place]?.output?.size ?? 0;
@@ -190,7 +193,7 @@ export class BatchDesk {
 
 	#forget(): void {
 		[this.#results, this.#heldBytes, this.#run] = [[], 0, undefined];
-		this.#earlier = { ok: 0, done: 0 };
+		this.#earlierOk = 0;
 		this.#id = this.#unrecorded = undefined;
 		this.#revision++;
 	}
@@ -198,8 +201,7 @@ export class BatchDesk {
 	async #castPlaces(places: readonly number[]): Promise<void> {
 		this.#state = { kind: 'running', paused: false, cancelling: false };
 		this.#dependencies.guard('ask');
-		const done = this.#items.length - places.length;
-		this.#earlier = { ok: this.#results.filter((result) => result?.row.outcome === 'ok').length, done };
+		this.#earlierOk = this.#items.length - places.length;
 		this.#run = undefined;
 		this.#revision++;
 		try {
@@ -255,14 +257,5 @@ export class BatchDesk {
 		if (room === 'keep') this.#heldBytes += size;
 		const none: Recording = { kind: 'not-recorded', message: '' };
 		this.#results[place] = resultOf(this.#items[place]!.name, outcome, recording ?? none, room);
-	}
-
-	#showSoon(): void {
-		if (this.#frameAsked) return;
-		this.#frameAsked = true;
-		this.#dependencies.nextFrame(() => {
-			this.#frameAsked = false;
-			this.#revision++;
-		});
 	}
 }

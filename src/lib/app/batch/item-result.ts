@@ -1,7 +1,7 @@
 /** What came of one item of a batch. */
-import type { BatchRow } from '../../execution/batch/rows.ts';
+import { rowFacts, type BatchRow } from '../../execution/batch/rows.ts';
 import { outputName } from '../../execution/batch/output-name.ts';
-import { byteLength, concatBytes } from '../../wasm/bytes.ts';
+import { concatBytes } from '../../wasm/bytes.ts';
 import { formatBytes } from '../../wasm/format-output.ts';
 import type { CastOutcome } from '../../wasm/protocol.ts';
 import { outcomeMessage } from '../messages.ts';
@@ -10,7 +10,7 @@ import { visibleText } from '../visible-text.ts';
 
 export interface ItemResult {
 	/** Without what was printed. */
-	row: Omit<BatchRow, 'name' | 'output' | 'file'>;
+	row: ReturnType<typeof rowFacts>;
 	/** The beginning of what it printed, in one line, made visible. */
 	preview: string;
 	/** What it printed; `undefined` when the page held too much already: its run may have it. */
@@ -31,16 +31,9 @@ export function resultOf(
 	recording: Recording,
 	keepsOutput: 'keep' | 'drop'
 ): ItemResult {
-	const { kind, stdout, figures } = outcome;
+	const { stdout } = outcome;
 	return {
-		row: {
-			outcome: kind,
-			exitCode: 'exitCode' in outcome ? (outcome.exitCode ?? null) : null,
-			ms: figures.wallMs,
-			fuel: figures.fuel ?? null,
-			outputBytes: byteLength(stdout),
-			reason: reasonOf(outcome)
-		},
+		row: rowFacts(outcome, reasonOf(outcome)),
 		preview: previewOf(stdout),
 		output: keepsOutput === 'keep' ? new Blob(stdout as Uint8Array<ArrayBuffer>[]) : undefined,
 		fileName: outputName(name, stdout),

@@ -1,6 +1,7 @@
 /** What came of each item, as a table or as lines of JSON. */
 import type { FormattedBytes } from '../../wasm/format-output.ts';
-import type { CastResult } from '../../wasm/protocol.ts';
+import { byteLength } from '../../wasm/bytes.ts';
+import type { CastOutcome, CastResult } from '../../wasm/protocol.ts';
 
 /** One item's result. Sizes in bytes, times in ms; `null` where there is none. */
 export interface BatchRow {
@@ -17,6 +18,19 @@ export interface BatchRow {
 	output?: FormattedBytes;
 	/** Where that was written instead. */
 	file?: string;
+}
+
+/** What a row tells of an outcome, without what was printed. @param reason why it failed; `null` when it did not. */
+export function rowFacts(outcome: CastOutcome, reason: string | null): Omit<BatchRow, 'name' | 'output' | 'file'> {
+	const { kind, stdout, figures } = outcome;
+	return {
+		outcome: kind,
+		exitCode: 'exitCode' in outcome ? (outcome.exitCode ?? null) : null,
+		ms: figures.wallMs,
+		fuel: figures.fuel ?? null,
+		outputBytes: byteLength(stdout),
+		reason
+	};
 }
 
 const COLUMNS = ['name', 'outcome', 'exit code', 'ms', 'fuel', 'output bytes', 'reason', 'output', 'file'] as const;

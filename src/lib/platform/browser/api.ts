@@ -8,6 +8,7 @@ import { HostError, resultOfError } from '../../wasm/errors.ts';
 import { askSupport, type AskSupport } from '../../wasm/ask/support.ts';
 import { LiveInput } from '../../wasm/live-input.ts';
 import { DEFAULT_LIMITS, resolveLimits } from '../../wasm/limits.ts';
+import { NOTHING_MEASURED } from '../../wasm/nothing-measured.ts';
 import type {
 	CastEvent,
 	CastFigures,
@@ -247,19 +248,3 @@ function present(outcome: CastOutcome): ScriptOutcome {
 		text: { value: () => decodeText(stdout) }
 	});
 }
-
-const NOTHING_MEASURED: CastFigures = Object.freeze({
-	wallMs: 0,
-	queuedMs: 0,
-	compileMs: 0,
-	runMs: 0,
-	waitedMs: 0,
-	peakMemoryBytes: undefined,
-	memoryRefusals: undefined,
-	fileRefusals: undefined,
-	bytesIn: 0,
-	bytesOut: 0,
-	fuel: undefined,
-	cache: 'miss',
-	warmth: 'first'
-});
