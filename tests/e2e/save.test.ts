@@ -24,6 +24,7 @@ describe('saving from the runner', () => {
 		await dropModule(page, 'broken.wasm', await modules.trap());
 		await page.keyboard.press('Control+s');
 		await expect.poll(() => name(page).inputValue()).toBe('broken');
+		expect(await name(page).evaluate((field) => field === document.activeElement)).toBe(true);
 		await expectAccessible(page, 'the save dialog');
 		await name(page).fill('Mine\u202e');
 		await page.keyboard.press('Enter');
