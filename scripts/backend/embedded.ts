@@ -116,7 +116,7 @@ function makeApp(
 			minimum_password_length: 8,
 			email: { enable_signup: true, enable_confirmations: true }
 		},
-		storage: { enabled: true, file_size_limit: '50MiB' },
+		storage: { enabled: true, file_size_limit: `${MAX_MODULE_BYTES / 1_048_576}MiB` },
 		studio: { enabled: false },
 		db: { migrations: { enabled: false } },
 		options: { server: { admin: false, disableStudio: true }, drivers: { email: mailbox } }
