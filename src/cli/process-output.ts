@@ -21,6 +21,11 @@ export class ProcessOutput {
 		return this.#closing.signal;
 	}
 
+	/** Whether a person may look at it as it comes. */
+	isTerminal(stream: OutputStream): boolean {
+		return process[stream].isTTY;
+	}
+
 	/** Bytes as they are. */
 	write(stream: OutputStream, piece: Uint8Array | string): void {
 		if (!this.closed.aborted) process[stream].write(piece);

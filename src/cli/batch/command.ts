@@ -14,6 +14,7 @@ import { counted } from '../text.ts';
 import { UsageError } from '../usage-error.ts';
 import { InOrder } from './in-order.ts';
 import { itemsOf, type Item } from './items.ts';
+import { ProgressLine } from './progress-line.ts';
 import { refusedInput } from './refused-input.ts';
 import { BatchResults } from './results.ts';
 
@@ -70,13 +71,19 @@ export const command = defineCommand<BatchOption>({
 			output.complain(explain({ kind: 'invalid-module', problem }) ?? '');
 			return EXIT.refused;
 		}
+		const now = () => performance.now();
+		const progress = new ProgressLine({ write: (text) => output.write('stderr', text), now });
+		const isFollowed = output.isTerminal('stderr') && !args.has('quiet');
 		const results = new BatchResults({
-			write: (line) => output.write('stdout', line),
+			write: (line) => {
+				progress.clear();
+				output.write('stdout', line);
+			},
 			form: args.has('csv') ? 'csv' : 'json',
 			folder: args.text('out')
 		});
 		const inOrder = new InOrder<Item>((ended) => results.add(ended));
-		const run = new BatchRun<Item>({
+		const run: BatchRun<Item> = new BatchRun<Item>({
 			jobs,
 			cast: async ({ name, input }, _, signal) => {
 				if (input.kind === 'too-large') return refusedInput(input.sizeBytes, DEFAULT_LIMITS);
@@ -88,11 +95,12 @@ export const command = defineCommand<BatchOption>({
 			},
 			keep: (ended) => inOrder.take(ended),
 			onFailure: args.has('keep-going') ? 'go-on' : 'stop',
-			now: () => performance.now()
+			now,
+			...(isFollowed && { onChange: () => progress.show(run) })
 		});
 		for (const signal of [interrupt, output.closed]) signal.addEventListener('abort', () => run.cancel());
 		if (interrupt.aborted) run.cancel();
-		const end = await run.run(source);
+		const end = await run.run(source).finally(() => progress.clear());
 		const { done, ok, failed, cancelled } = run.counts;
 		if (!args.has('quiet'))
 			output.complain(`${counted(done, 'cast')}: ${ok} well, ${failed} failed, ${cancelled} cancelled (${end}).`);

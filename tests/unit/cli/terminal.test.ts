@@ -42,6 +42,18 @@ describe.skipIf(!existsSync(SCRIPT) || process.platform !== 'linux')('at a termi
 		expect(code).toBe(0);
 	});
 
+	test('a batch tells how far it is on one line, which is gone at its end; not where nobody looks', async () => {
+		const batch = [process.execPath, join(ROOT, 'src/cli/main.ts'), 'batch', 'hello-wat', 'package.json', '>/dev/null'];
+		const { screen, code } = await sit(batch, []);
+		expect(screen).toContain('0 done, 0 failed');
+		expect(screen.slice(screen.lastIndexOf('\x1b[K'))).toBe(
+			'\x1b[Kspell: 1 cast: 1 well, 0 failed, 0 cancelled (finished).\n'
+		);
+		expect(code).toBe(0);
+		expect((await sit([...batch, '2>&1'], [])).screen).not.toContain('a second');
+		expect((await sit([...batch, '--quiet'], [])).screen).toBe('');
+	});
+
 	test('Ctrl-D ends the input', async () => {
 		const { screen, code } = await sit([...GAME, '--', '100', '62'], [['Your guess', '\x04']]);
 		expect(screen).toContain('It was 62.');
