@@ -88,8 +88,8 @@ async function searchFor(needle: string): Promise<number> {
 	if (field === null) throw new Error('There is no field.');
 	const settled = () =>
 		/No run fits/.test(document.querySelector('main')?.textContent ?? '') ||
-		(!/still looking/.test(document.querySelector('[role=status]')?.textContent ?? '') &&
-			!/100,000/.test(document.querySelector('[role=status]')?.textContent ?? '') &&
+		(!/still looking/.test(document.querySelector('main [role=status]')?.textContent ?? '') &&
+			!/100,000/.test(document.querySelector('main [role=status]')?.textContent ?? '') &&
 			document.querySelector('[aria-label="Runs, newest first"] li time') !== null);
 	const began = performance.now();
 	field.value = needle;
@@ -99,7 +99,7 @@ async function searchFor(needle: string): Promise<number> {
 	const took = performance.now() - began;
 	field.value = '';
 	field.dispatchEvent(new Event('input', { bubbles: true }));
-	while (!/100,000/.test(document.querySelector('[role=status]')?.textContent ?? ''))
+	while (!/100,000/.test(document.querySelector('main [role=status]')?.textContent ?? ''))
 		await new Promise((resolve) => requestAnimationFrame(resolve));
 	return took;
 }
