@@ -126,6 +126,7 @@ export interface Database {
 					created_at: string;
 					engine: Database['public']['Enums']['execution_engine'];
 					finished_at: string | null;
+					held_cents: number;
 					id: string;
 					idempotency_key: string | null;
 					input_hash: string | null;
@@ -146,6 +147,7 @@ export interface Database {
 					created_at?: string;
 					engine?: Database['public']['Enums']['execution_engine'];
 					finished_at?: string | null;
+					held_cents?: number;
 					id?: string;
 					idempotency_key?: string | null;
 					input_hash?: string | null;
@@ -166,6 +168,7 @@ export interface Database {
 					created_at?: string;
 					engine?: Database['public']['Enums']['execution_engine'];
 					finished_at?: string | null;
+					held_cents?: number;
 					id?: string;
 					idempotency_key?: string | null;
 					input_hash?: string | null;
@@ -607,6 +610,19 @@ export interface Database {
 		Views: Record<never, never>;
 		Functions: {
 			accept_invitation: { Args: { token: string }; Returns: Database['public']['Tables']['members']['Row'] };
+			begin_cast: {
+				Args: {
+					cents: number;
+					input_hash: string;
+					key?: string;
+					person: string;
+					request_hash: string;
+					spell: string;
+					token_team?: string;
+					version?: string;
+				};
+				Returns: Json;
+			};
 			compare_engines: {
 				Args: { of_spell?: string; of_team: string; since?: string; until?: string };
 				Returns: {
@@ -639,6 +655,17 @@ export interface Database {
 					success_rate: number;
 				}[];
 			};
+			settle_cast: {
+				Args: {
+					answer?: string;
+					cast_id: string;
+					cents: number;
+					execution?: Json;
+					outcome: string;
+					status: Database['public']['Enums']['cast_status'];
+				};
+				Returns: boolean;
+			};
 			spell_metrics: {
 				Args: { of_spell: string; since?: string; until?: string };
 				Returns: {
@@ -655,6 +682,20 @@ export interface Database {
 				}[];
 			};
 			take_budget: { Args: { cents: number; team: string }; Returns: boolean };
+			take_rate: {
+				Args: { kind: string; person: string; team?: string };
+				Returns: { allowed: boolean; most: number; remaining: number; resets_at: string; scope: string }[];
+			};
+			use_api_token: {
+				Args: { token: string };
+				Returns: {
+					role: Database['public']['Enums']['team_role'];
+					scopes: string[];
+					team_id: string;
+					token_id: string;
+					user_id: string;
+				}[];
+			};
 		};
 		Enums: {
 			cast_place: 'device' | 'function' | 'actions';
