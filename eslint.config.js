@@ -7,7 +7,7 @@ import svelteConfig from './svelte.config.js';
 
 /** @type {import('eslint').Linter.Config[]} */
 export default [
-	{ ignores: ['hosting/', 'build/', 'dist/', '.svelte-kit/', 'node_modules/', 'wasm/examples/', 'supabase/'] },
+	{ ignores: ['hosting/', 'build/', 'dist/', '.svelte-kit/', 'node_modules/', 'wasm/examples/'] },
 	js.configs.recommended,
 	...configs.recommendedTypeChecked,
 	...svelte.configs.recommended,

@@ -29,5 +29,6 @@ export default {
  * @param {{ include?: string[] }} config
  */
 function includeToolFolders(config) {
-	return { ...config, include: [...(config.include ?? []), '../scripts/**/*.ts', '../*.config.ts', '../*.config.js'] };
+	const tools = ['../scripts/**/*.ts', '../supabase/functions/**/*.ts', '../*.config.ts', '../*.config.js'];
+	return { ...config, include: [...(config.include ?? []), ...tools] };
 }

@@ -38,6 +38,16 @@ export default defineConfig({
 					hookTimeout: 120_000
 				}
 			},
+			{
+				test: {
+					name: 'functions',
+					include: ['tests/functions/**/*.test.ts'],
+					testTimeout: 60_000,
+					hookTimeout: 120_000,
+					// Each file has a backend and a Deno of its own.
+					fileParallelism: false
+				}
+			},
 			{ test: { name: 'conformance', include: ['tests/conformance/**/*.test.ts'], ...inChromium } },
 			{ test: { name: 'e2e', include: ['tests/e2e/**/*.test.ts'], ...inChromium, fileParallelism: false } }
 		]

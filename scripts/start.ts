@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startEmbedded, type EmbeddedBackend } from './backend/embedded.ts';
+import { startFunctions, type Functions } from './backend/functions.ts';
 import { MAIL_PATH, gateway } from './backend/gateway.ts';
 import { build } from './build.ts';
 import { checkPort, serve } from './serve.ts';
@@ -23,13 +24,14 @@ async function start(): Promise<void> {
 	const options = readOptions();
 	const port = await checkPort(options.port);
 	if (options.build) await build();
-	const backend = options.backend && (await startBackend(port, options.backend));
+	const started = options.backend && (await startBackend(port, options.backend));
 	try {
-		const { url } = await serve({ folder: join(ROOT, 'build'), port, ...(backend && { beside: gateway(backend) }) });
+		const beside = gateway(started?.backend, started?.functions);
+		const { url } = await serve({ folder: join(ROOT, 'build'), port, beside });
 		console.log(`Spell is at ${url}`);
-		if (backend) console.log(`Mail that it sends is at ${url}${MAIL_PATH}`);
+		if (started) console.log(`Mail that it sends is at ${url}${MAIL_PATH}`);
 	} catch (error) {
-		await backend?.close();
+		await started?.close();
 		throw error;
 	}
 }
@@ -76,19 +78,39 @@ function readPort(text: string): number {
 	throw new Error(`The port must be a whole number from 0 to 65535, not "${text}": ${USAGE}`);
 }
 
-/** It is closed when the process is told to end, so that what it keeps is whole. */
-async function startBackend(port: number, choice: BackendChoice): Promise<EmbeddedBackend> {
-	const options = { ...choice, siteUrl: `http://localhost:${port}`, tell: (text: string) => console.log(text) };
-	const { value: backend, seconds } = await timed(() => startEmbedded(options));
-	console.log(
-		`The backend is up in ${seconds}, ${choice.folder === undefined ? 'in memory' : `kept in ${choice.folder}`}.`
-	);
-	for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void closeAndExit(backend));
-	return backend;
+interface Started {
+	backend: EmbeddedBackend;
+	functions: Functions;
+	close(): Promise<void>;
 }
 
-async function closeAndExit(backend: EmbeddedBackend): Promise<void> {
-	await backend.close().catch(console.error);
+/** Both are closed when the process is told to end, so that what is kept is whole and nothing is left running. */
+async function startBackend(port: number, choice: BackendChoice): Promise<Started> {
+	const { value, seconds } = await timed(() => startBoth(port, choice));
+	const kept = choice.folder === undefined ? 'in memory' : `kept in ${choice.folder}`;
+	console.log(`The backend is up in ${seconds}, ${kept}.`);
+	for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void closeAndExit(value));
+	return value;
+}
+
+async function startBoth(port: number, choice: BackendChoice): Promise<Started> {
+	const tell = (text: string): void => console.log(text);
+	const backend = await startEmbedded({ ...choice, siteUrl: `http://localhost:${port}`, tell });
+	// By number: Deno lets it reach 127.0.0.1 and nothing else.
+	const functions = await startFunctions({ ...keysOf(backend), url: `http://127.0.0.1:${port}`, tell });
+	const close = async (): Promise<void> => {
+		await functions.close();
+		await backend.close();
+	};
+	return { backend, functions, close };
+}
+
+function keysOf({ publishableKey, secretKey }: EmbeddedBackend): { publishableKey: string; secretKey: string } {
+	return { publishableKey, secretKey };
+}
+
+async function closeAndExit(started: Started): Promise<void> {
+	await started.close().catch(console.error);
 	process.exit(0);
 }
 

@@ -32,10 +32,12 @@ export const STEPS: readonly Step[] = [
 	check('format', ['prettier', '--check', '--log-level', 'warn', '.']),
 	check('types', ['svelte-kit', 'sync'], ['svelte-check', '--fail-on-warnings', '--output', 'human'], ['tsc']),
 	check('lint', ['eslint', '--max-warnings', '0', '.']),
+	check('functions:check', ['node', 'scripts/backend/check-functions.ts']),
 	check('build:wasm', ...(existsSync(join(ROOT, CHECK_WASM[1] ?? '')) ? [CHECK_WASM] : [])),
 	{ name: 'build', run: () => tallyOf(build) },
 	tests('unit', 'unit*'),
 	tests('database'),
+	tests('functions'),
 	{ name: 'pg_prove', run: onPostgres },
 	tests('conformance'),
 	tests('e2e')

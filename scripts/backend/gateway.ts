@@ -3,6 +3,8 @@ import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
 import type { Beside } from '../serve.ts';
 import type { EmbeddedBackend } from './embedded.ts';
+import { answerFunction, functionPath } from './functions-gateway.ts';
+import type { Functions } from './functions.ts';
 import { withSignedUrls } from './signed-urls.ts';
 
 /** Where the app learns which backend it has; on a static host it is a file, or not there (docs/SUPABASE.md). */
@@ -11,21 +13,24 @@ export const MAIL_PATH = '/_mail';
 
 const EMBEDDED = ['/auth/v1/', '/rest/v1/', '/storage/v1/'];
 /** A hosted project has these; Lite would answer them with a page of its own. */
-const MISSING = ['/functions/v1/', '/realtime/v1/', '/graphql/v1/'];
+const MISSING = ['/realtime/v1/', '/graphql/v1/'];
 /** Names by which this machine calls itself. Any other was made to lead here by somebody else's name server. */
 const LOCAL_HOSTS = ['localhost', '127.0.0.1', '[::1]'];
 
 const NO_STORE = { 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' };
 const MAIL_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/** The backend's part of the origin that the app is on. */
-export function gateway(backend: EmbeddedBackend): Beside {
+/** The backend's part of the origin that the app is on; of no backend, only the answer that its functions are not there. */
+export function gateway(backend: EmbeddedBackend | undefined, functions?: Functions): Beside {
 	return (request, response) => {
 		const url = new URL(request.url ?? '/', 'http://localhost');
-		const answer = answerOf(backend, url, request);
-		if (answer === undefined) return false;
-		const local = LOCAL_HOSTS.includes((request.headers.host ?? '').replace(/:\d+$/, ''));
-		void send(response, local ? answer() : Promise.resolve(problem(421, 'This address is none of this machine.')));
+		const called = functionPath(url.pathname);
+		const answer = backend && answerOf(backend, url, request);
+		if (called === undefined && answer === undefined) return false;
+		if (!LOCAL_HOSTS.includes((request.headers.host ?? '').replace(/:\d+$/, '')))
+			void send(response, Promise.resolve(problem(421, 'This address is none of this machine.')));
+		else if (called !== undefined) answerFunction(functions, called + url.search, request, response);
+		else if (answer !== undefined) void send(response, answer());
 		return true;
 	};
 }

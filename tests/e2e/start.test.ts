@@ -33,6 +33,7 @@ test('app and backend are on one origin', async () => {
 	const headers = { apikey: config.supabase.publishableKey };
 	expect((await fetch(`${url}/auth/v1/settings`, { headers })).status).toBe(200);
 	expect((await fetch(`${url}/rest/v1/spells`, { headers })).status).toBe(401);
+	expect(await (await fetch(`${url}/api/openapi.json`)).json()).toMatchObject({ openapi: '3.1.0' });
 	expect(await (await fetch(`${url}/_mail`)).text()).toContain('<h1>Mail</h1>');
 	expect(await ended(child)).toBe(0);
 	const { publishableKey } = JSON.parse(await readFile(join(folder, 'keys.json'), 'utf8')) as {
@@ -45,6 +46,11 @@ test('without a backend, the app is what it is on a static host', async () => {
 	const { child, url } = await started('--no-backend');
 	expect(await (await fetch(url)).text()).toContain('<!doctype html>');
 	for (const path of ['/config.json', '/_mail', '/rest/v1/spells']) expect((await fetch(url + path)).status).toBe(404);
+	for (const path of ['/functions/v1/cast', '/api/v1/cast', '/api/spells/upload-wasm', '/api/openapi.json']) {
+		const answer = await fetch(url + path, { method: 'POST', body: '{}' });
+		expect([answer.status, answer.headers.get('content-type')]).toEqual([503, 'application/problem+json']);
+		expect(await answer.json()).toMatchObject({ code: 'unavailable' });
+	}
 	await ended(child);
 });
 
