@@ -229,7 +229,12 @@ export function describeContract(name: string, start: () => Promise<BackendServe
 			const response = await fetch(`${server.url}/config.json`);
 			expect(await response.json()).toEqual({ supabase: { url: '/', publishableKey: server.backend.publishableKey } });
 			expect(response.headers.get('access-control-allow-origin')).toBeNull();
-			expect((await fetch(`${server.url}/functions/v1/cast`, { method: 'POST' })).status).toBe(404);
+		});
+
+		test('where no functions run, their addresses say so, and no page of anything answers in their place', async () => {
+			const response = await fetch(`${server.url}/functions/v1/cast`, { method: 'POST' });
+			expect(response.status).toBe(503);
+			expect(response.headers.get('content-type')).toMatch(/^application\/problem\+json/);
 		});
 	});
 }
